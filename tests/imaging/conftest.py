@@ -1,0 +1,15 @@
+"""Helpers for the imaging tests: where the pictures of the workbench lie."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Return the folder of the unpacked pictures, or skip where ``TRIAGE_DATA`` does not name one."""
+    folder = Path(os.environ.get("TRIAGE_DATA", "none"))
+    if not (folder / "manifest.csv").is_file():
+        pytest.skip("TRIAGE_DATA names no folder with a manifest.csv")
+    return folder

@@ -1,0 +1,138 @@
+"""The photo step and the result step of a check, and moving between places."""
+
+import re
+from typing import Final
+
+from triage.app.context import App, desk_of
+from triage.app.session import MOST_TRIES, Draft, Session, Step
+from triage.domain.answers import Answers
+from triage.errors import PictureError
+from triage.service import check as service
+from triage.service import follow
+from triage.service.record import save
+from triage.words import words
+
+Form = dict[str, str]
+
+PLACES: Final = re.compile(r"^/(check|check/(photo|where|questions|result)|marks|mark/[\w-]{1,64}|letter|about|help|finish)$")
+"""Where a browser may go."""
+
+
+def offer(app: App, session: Session, data: bytes | None) -> None:
+    """Look at a photo. A good one leads to the next step; an unreadable one changes nothing."""
+    if data is None:
+        raise PictureError(words("screen.photo.not_read"))
+    draft = session.draft
+    if draft.saved is not None:
+        session.draft = draft = Draft()
+    seen = service.look(data)
+    draft.photo, draft.look, draft.result = data, seen, None
+    draft.kept = draft.no_photo = False
+    if seen.quality.accepted:
+        to_step(session, Step.WHERE)
+    else:
+        draft.tries = min(draft.tries + 1, MOST_TRIES)
+        to_step(session, Step.PHOTO)
+
+
+def to_step(session: Session, step: Step) -> None:
+    """Show one step of the check."""
+    session.draft.step = step
+    session.place = f"/check/{step}"
+
+
+def reachable(draft: Draft, step: Step) -> bool:
+    """True where everything before `step` is there."""
+    if step is Step.PHOTO:
+        return True
+    if step is Step.WHERE:
+        return draft.usable
+    if step is Step.QUESTIONS:
+        return draft.usable and draft.answers.site is not None
+    return draft.result is not None
+
+
+def go(app: App, session: Session, form: Form) -> None:
+    """Go to another place, such as ``/marks``; a step that cannot be reached yet leads to the one before."""
+    place = form.get("to", "")
+    if not PLACES.match(place) or (app.kiosk and place.startswith(("/mark", "/letter"))):
+        return
+    if not place.startswith("/check"):
+        session.place = place
+        return
+    _, _, name = place.removeprefix("/").partition("/")
+    step = Step(name) if name else session.draft.step
+    steps = list(Step)
+    while not reachable(session.draft, step):
+        step = steps[steps.index(step) - 1]
+    to_step(session, step)
+
+
+def new(app: App, session: Session, form: Form) -> None:
+    """Begin a check, of a mark that is followed where the form names one."""
+    session.forget_draft()
+    lesion_id = form.get("lesion")
+    if lesion_id:
+        lesion = follow.story(desk_of(session), lesion_id).story.lesion
+        session.draft.lesion_id = lesion.id
+        session.draft.answers = Answers(site=lesion.site, side=lesion.side)
+    to_step(session, Step.PHOTO)
+
+
+def again(app: App, session: Session, form: Form) -> None:
+    """Put the photo away and ask for another; the answers stay."""
+    draft = session.draft
+    draft.photo = draft.look = draft.result = None
+    draft.kept = draft.no_photo = False
+    to_step(session, Step.PHOTO)
+
+
+def keep(app: App, session: Session, form: Form) -> None:
+    """Go on with a refused photo: the answers alone set the advice."""
+    if session.draft.look is None:
+        return
+    session.draft.kept = True
+    to_step(session, Step.WHERE)
+
+
+def without_photo(app: App, session: Session, form: Form) -> None:
+    """Go on with the questions alone."""
+    draft = session.draft
+    draft.photo = draft.look = draft.result = None
+    draft.no_photo = True
+    to_step(session, Step.WHERE)
+
+
+def conclude(app: App, session: Session) -> None:
+    """Check the photo with the answers and show the result."""
+    draft, desk = session.draft, desk_of(session)
+    worried = bool(draft.lesion_id) and follow.worried_before(desk, str(draft.lesion_id))
+    draft.result = service.check(
+        draft.photo,
+        draft.answers,
+        model=desk.model,
+        third_refusal=draft.third_refusal,
+        worried_before=worried,
+    )
+    to_step(session, Step.RESULT)
+
+
+def keep_result(app: App, session: Session, form: Form) -> None:
+    """Save the check under its mark; a second press saves nothing twice."""
+    draft = session.draft
+    if draft.result is None or draft.saved is not None:
+        return
+    name = form.get("name", "").strip() or None
+    draft.saved = save(desk_of(session), draft.photo, draft.result, lesion_id=draft.lesion_id, name=name)
+    draft.lesion_id = draft.saved.lesion_id
+
+
+ACTIONS = {
+    "go": go,
+    "check.new": new,
+    "photo.again": again,
+    "photo.keep": keep,
+    "photo.none": without_photo,
+    "result.save": keep_result,
+}
+"""The actions of this file."""

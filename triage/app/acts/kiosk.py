@@ -1,0 +1,41 @@
+"""A kiosk visit: it begins with nothing, and it ends with nothing left."""
+
+from typing import Final
+
+from triage.app.acts.check import to_step
+from triage.app.context import App
+from triage.app.session import Session, Step
+from triage.words import words
+
+Form = dict[str, str]
+
+BEFORE_A_VISIT: Final = frozenset({"kiosk.start", "kiosk.wipe"})
+"""What may be pressed while no visit is open."""
+
+
+def start(app: App, session: Session, form: Form) -> None:
+    """Begin a visit with an empty history of its own."""
+    if app.kiosk and session.desk is None:
+        app.open_visit(session)
+        to_step(session, Step.PHOTO)
+
+
+def wipe(app: App, session: Session, form: Form) -> None:
+    """End the visit: its file, its photo and its answers leave disk and memory."""
+    if not app.kiosk:
+        return
+    app.close_visit(session)
+    session.forget()
+    session.place = "/start"
+    if form.get("why") != "idle":
+        session.notice = words("screen.kiosk.wiped")
+
+
+def finish(app: App, session: Session, form: Form) -> None:
+    """Show how to take the letter along and end the visit."""
+    if app.kiosk:
+        session.place = "/finish"
+
+
+ACTIONS = {"kiosk.start": start, "kiosk.wipe": wipe, "kiosk.finish": finish}
+"""The actions of this file."""

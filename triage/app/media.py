@@ -1,0 +1,43 @@
+"""Photos and letters for the one browser they belong to. Never by a file's path, never for anyone else."""
+
+from typing import Final
+
+from fastapi import FastAPI, Request
+from starlette.responses import PlainTextResponse, Response
+
+from triage.app.session import Session, Sessions
+from triage.errors import TriageError
+
+COOKIE: Final = "triage"
+"""Name of the cookie that binds a browser to its session."""
+
+
+def session_of(request: Request, sessions: Sessions) -> Session | None:
+    """Return the session of a request's cookie."""
+    return sessions.get(request.cookies.get(COOKIE))
+
+
+def set_cookie(response: Response, session: Session) -> None:
+    """Bind the browser to the session: no script can read the cookie, no other site can send it."""
+    response.set_cookie(COOKIE, session.key, httponly=True, samesite="strict", path="/")
+
+
+def add_media(app: FastAPI, sessions: Sessions) -> None:
+    """Serve what a session offered, to that session."""
+
+    @app.get("/media/{address}", include_in_schema=False)
+    def media(address: str, request: Request) -> Response:
+        session = session_of(request, sessions)
+        found = session.media(address) if session else None
+        if found is None:
+            return PlainTextResponse("Not here.", status_code=404)
+        try:
+            body = found.make()
+        except TriageError as fault:
+            return PlainTextResponse(str(fault), status_code=503)
+        if body is None:
+            return PlainTextResponse("Not here.", status_code=404)
+        headers = {}
+        if found.download:
+            headers["Content-Disposition"] = f'attachment; filename="{found.download}"'
+        return Response(body, media_type=found.kind, headers=headers)

@@ -1,0 +1,48 @@
+"""From the session to a screen. Each file gathers the values of one screen and fills its template."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from triage.app.context import App
+from triage.app.render import screen
+from triage.app.screens import about, kiosk, letter, mark, marks, photo, questions, result, where
+from triage.app.session import Session, Step
+from triage.domain.tier import Tier
+
+Show = Callable[[App, Session], str]
+
+_STEPS: Final[dict[Step, Show]] = {
+    Step.PHOTO: photo.show,
+    Step.WHERE: where.show,
+    Step.QUESTIONS: questions.show,
+    Step.RESULT: result.show,
+}
+
+
+def _help(app: App, session: Session) -> str:
+    return screen(app, session, "help", {"tiers": tuple(reversed(Tier))})
+
+
+def _trouble(app: App, session: Session) -> str:
+    return screen(app, session, "trouble", {})
+
+
+_PLACES: Final[tuple[tuple[str, Show], ...]] = (
+    (r"/check.*", lambda app, session: _STEPS[session.draft.step](app, session)),
+    (r"/marks", marks.show),
+    (r"/mark/.+", mark.show),
+    (r"/letter", letter.show),
+    (r"/about", about.show),
+    (r"/help", _help),
+    (r"/start", kiosk.show_start),
+    (r"/finish", kiosk.show_finish),
+)
+
+
+def show_screen(app: App, session: Session) -> str:
+    """Return the screen of the place where the session is. Raises `HistoryError`."""
+    for pattern, show in _PLACES:
+        if re.fullmatch(pattern, session.place):
+            return show(app, session)
+    return _trouble(app, session)

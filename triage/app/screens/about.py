@@ -1,0 +1,76 @@
+"""About: what the network was tested on in plain figures, where the file is, licence and versions."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from triage import __version__
+from triage.app.context import App
+from triage.app.render import screen
+from triage.app.session import Session
+from triage.errors import TriageError
+from triage.service import about
+from triage.words import words
+
+Facts = list[tuple[str, str]]
+
+
+def size_words(size: int) -> str:
+    """Return a file size in words a person reads: kB below a megabyte, else MB."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} kB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _file(app: App, session: Session) -> tuple[Facts, str | None]:
+    desk = session.desk
+    if desk is None or app.kiosk:
+        return [(words("screen.about.where"), words("screen.about.kiosk_file"))], None
+    try:
+        held = about.contents(desk)
+    except TriageError as fault:
+        return [(words("screen.about.where"), str(desk.history_path))], str(fault)
+    counts = words("screen.about.counts", marks=held.lesions, photos=held.photos)
+    return [
+        (words("screen.about.where"), str(held.path)),
+        (words("screen.about.size"), size_words(held.size)),
+        (words("screen.about.holds"), counts),
+        (words("screen.about.lock"), words("screen.about.no_lock")),
+    ], None
+
+
+def _figures(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the card's test figures as "90 of 100 (85 to 94)", wherever the card keeps them."""
+    for kind, sets in _mapping(card.get("evaluation")).items():
+        for name, figure in _mapping(sets).items():
+            line = _interval(figure)
+            if line:
+                yield f"{name} ({kind})", line
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _interval(figure: object) -> str | None:
+    held = _mapping(figure)
+    value, low, high = held.get("value"), held.get("low"), held.get("high")
+    if not all(isinstance(one, int | float) for one in (value, low, high)):
+        return None
+    return words("screen.about.figure", value=f"{value:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
+
+
+def show(app: App, session: Session) -> str:
+    """Return the About screen. It works without a model and without a readable file."""
+    desk = session.desk or app.desk
+    card = about.card(desk) or {}
+    file_facts, file_problem = _file(app, session)
+    values = {
+        "tab": "about",
+        "file_facts": file_facts,
+        "file_problem": file_problem,
+        "model_problem": desk.model_problem,
+        "card": card,
+        "figures": list(_figures(card)),
+        "versions": [(words("screen.about.program"), f"triage {__version__}"), (words("screen.about.model"), str(card.get("id", words("screen.about.no_model"))))],
+    }
+    return screen(app, session, "about", values)

@@ -1,0 +1,55 @@
+"""The pictures of a screen, each offered to its own browser only."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from triage.app.context import App, desk_of
+from triage.app.render import day
+from triage.app.session import Media, Session
+from triage.domain.history import LesionStory, Observation
+from triage.domain.sites import site_words
+from triage.service import follow
+from triage.words import words
+
+THUMB: Final = 320
+"""Longest side of a small picture, pixels."""
+
+LARGE: Final = 1280
+"""Longest side of a large picture, pixels."""
+
+
+def draft_photo(session: Session) -> str | None:
+    """Return the address of the unfinished check's photo, upright and without metadata."""
+    look = session.draft.look
+    if look is None:
+        return None
+    return session.offer(f"draft {look.facts.sha256}", Media(lambda: look.preview))
+
+
+def photo_of(session: Session, observation: Observation | None, longest: int) -> str | None:
+    """Return the address of a saved photo, None where there is none."""
+    if observation is None or observation.photo is None:
+        return None
+    desk, known = desk_of(session), observation.id
+    return session.offer(f"{known} {longest}", Media(lambda: follow.picture(desk, known, longest)))
+
+
+def last_with_photo(story: LesionStory) -> Observation | None:
+    """Return the newest observation that has a photo."""
+    return next((one for one in reversed(story.observations) if one.photo is not None), None)
+
+
+def shown(app: App, session: Session) -> Mapping[str, Any]:
+    """Return what stands beside the questions and the result: the new photo, its place, and the last photo."""
+    draft = session.draft
+    site = draft.answers.site
+    values: dict[str, Any] = {
+        "photo": draft_photo(session),
+        "place": site_words(site, draft.answers.side) if site else None,
+        "when": words("screen.photo.of", day=day(app.today())) if draft.look else words("screen.photo.no_photo"),
+    }
+    if draft.lesion_id and draft.saved is None:
+        last = last_with_photo(follow.story(desk_of(session), draft.lesion_id).story)
+        values["last"] = photo_of(session, last, LARGE)
+        values["last_when"] = words("screen.photo.of", day=day(last.taken_on)) if last else None
+    return values

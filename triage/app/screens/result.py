@@ -1,0 +1,58 @@
+"""Step 4: what to do and by when, why, the limits, when to come back sooner, and the letter."""
+
+from typing import Any
+
+from triage.app.context import App, desk_of
+from triage.app.render import day, first_sentence, screen
+from triage.app.screens.clinician import clinician_facts
+from triage.app.screens.pictures import shown
+from triage.app.session import Session
+from triage.domain.assess import Assessment
+from triage.domain.exclusions import exclusion_codes
+from triage.domain.followup import act_by
+from triage.domain.sites import site_words
+from triage.domain.tier import Tier
+from triage.service import follow
+from triage.words import words
+
+
+def by_when(app: App, tier: Tier) -> str:
+    """Return the day to act by in words."""
+    return words(f"screen.by.{tier.code}", day=day(act_by(tier, app.today()), weekday=tier >= Tier.SOON))
+
+
+def picture_line(assessment: Assessment) -> str | None:
+    """Say what the picture check did, where no reason says so already."""
+    if any(reason.rule.startswith("picture.") for reason in assessment.reasons):
+        return None
+    if assessment.not_assessed is not None:
+        return words(f"not_assessed.{assessment.not_assessed}")
+    return words("picture.not_raised")
+
+
+def show(app: App, session: Session) -> str:
+    """Return the result step."""
+    draft, desk = session.draft, desk_of(session)
+    result = draft.result
+    if result is None:
+        raise LookupError("there is no result to show")
+    made = result.assessment
+    head, rest = first_sentence(words(f"tier.{made.tier.code}.text"))
+    name = follow.story(desk, draft.lesion_id).story.lesion.name if draft.lesion_id else None
+    site = result.answers.site
+    values: dict[str, Any] = {
+        "tier": made.tier,
+        "head": head,
+        "rest": rest,
+        "by": by_when(app, made.tier),
+        "shown": shown(app, session),
+        "reasons": made.reasons,
+        "picture": picture_line(made),
+        "advices": [words(f"exclusion.{code}.advice") for code in exclusion_codes(result.answers)],
+        "following": name if draft.saved is None else None,
+        "saved": draft.saved.lesion_id if draft.saved else None,
+        "saved_name": name,
+        "suggested": site_words(site, result.answers.side) if site else "",
+        "clinician": clinician_facts(desk, result),
+    }
+    return screen(app, session, "result", {"tab": "check", "wide": True, "in_check": True, **values})

@@ -1,0 +1,161 @@
+"""What one browser is doing right now. It lives on the server only, bound to a cookie; nothing here is saved."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from triage.domain.answers import Answers
+from triage.domain.history import Observation
+from triage.service.check import CheckResult, Look
+from triage.service.desk import Desk
+
+IDLE_SECONDS: Final = 12 * 3600
+"""Time after which an unused session is forgotten, in seconds."""
+
+MOST_SESSIONS: Final = 64
+"""Sessions kept at once; the one unused longest goes first."""
+
+MOST_TRIES: Final = 3
+"""Refused photos after which the questions alone go on (facts sheet, section 3)."""
+
+
+class Step(StrEnum):
+    """The four steps of a check."""
+
+    PHOTO = "photo"
+    WHERE = "where"
+    QUESTIONS = "questions"
+    RESULT = "result"
+
+
+@dataclass
+class Draft:
+    """One unfinished check. `card` is the place among the question cards; `tries` counts refused photos."""
+
+    step: Step = Step.PHOTO
+    photo: bytes | None = None
+    look: Look | None = None
+    tries: int = 0
+    kept: bool = False
+    no_photo: bool = False
+    answers: Answers = field(default_factory=Answers)
+    lesion_id: str | None = None
+    card: int = 0
+    all_on_one: bool = False
+    result: CheckResult | None = None
+    saved: Observation | None = None
+
+    @property
+    def usable(self) -> bool:
+        """True where the photo passed, or the person decided to go on without a passing one."""
+        return self.no_photo or self.kept or (self.look is not None and self.look.quality.accepted)
+
+    @property
+    def third_refusal(self) -> bool:
+        """True where this visit's third photo was refused as well."""
+        return self.tries >= MOST_TRIES and self.look is not None and not self.look.quality.accepted
+
+
+Picture = Callable[[], bytes | None]
+"""Makes the bytes of one picture when a browser asks for it."""
+
+
+@dataclass(frozen=True)
+class Media:
+    """Something a browser may fetch: what it is, and how to make it. `download` is a file name."""
+
+    make: Picture
+    kind: str = "image/jpeg"
+    download: str | None = None
+
+
+@dataclass
+class Session:
+    """One browser. `place` is the address after the hash; `notice` is one sentence, shown once."""
+
+    key: str
+    desk: Desk | None
+    draft: Draft = field(default_factory=Draft)
+    place: str = "/check"
+    shown: str = ""
+    parity: bool = False
+    notice: str | None = None
+    undo: str | None = None
+    asked_remove: str | None = None
+    picked: tuple[str, ...] = ()
+    letter_form: dict[str, str] = field(default_factory=dict)
+    letter: bytes | None = None
+    used_at: float = 0.0
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    _media: dict[str, Media] = field(default_factory=dict)
+    _ids: dict[str, str] = field(default_factory=dict)
+
+    def offer(self, name: str, media: Media) -> str:
+        """Return an unguessable address for `media`; the same `name` keeps its address."""
+        address = self._ids.setdefault(name, secrets.token_urlsafe(24))
+        self._media[address] = media
+        return f"/media/{address}"
+
+    def media(self, address: str) -> Media | None:
+        """Return what this browser may fetch at `address`."""
+        return self._media.get(address)
+
+    def forget_draft(self) -> None:
+        """Drop the unfinished check and the pictures that were offered."""
+        self.draft = Draft()
+        self._media.clear()
+        self._ids.clear()
+
+    def forget(self) -> None:
+        """Drop everything that a person did or typed."""
+        self.forget_draft()
+        self.letter_form.clear()
+        self.letter = None
+        self.picked = ()
+        self.notice = self.undo = self.asked_remove = None
+
+
+class Sessions:
+    """All browsers that are connected. Safe to use from several threads."""
+
+    def __init__(self, desk: Desk | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._all: dict[str, Session] = {}
+        self._lock = threading.Lock()
+
+    def get(self, key: str | None) -> Session | None:
+        """Return the session of a cookie, or None where there is no such session."""
+        with self._lock:
+            self._forget_old()
+            found = self._all.get(key or "")
+            if found:
+                found.used_at = self._clock()
+            return found
+
+    def open(self) -> Session:
+        """Return a new session with an unguessable key."""
+        session = Session(secrets.token_urlsafe(32), self._desk, used_at=self._clock())
+        with self._lock:
+            self._all[session.key] = session
+            self._forget_old()
+        return session
+
+    def drop(self, session: Session) -> None:
+        """Forget a session and everything it holds."""
+        with self._lock:
+            self._all.pop(session.key, None)
+        session.forget()
+        session.desk = None
+
+    def _forget_old(self) -> None:
+        limit = self._clock() - IDLE_SECONDS
+        by_use = sorted(self._all.values(), key=lambda session: session.used_at)
+        surplus = len(by_use) - MOST_SESSIONS
+        for place, session in enumerate(by_use):
+            if session.used_at < limit or place < surplus:
+                del self._all[session.key]

@@ -1,0 +1,84 @@
+"""The private folder for files of a short life: what Gradio takes in, and a kiosk visit's history."""
+
+import shutil
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+OLD_SECONDS: Final = 600
+"""Age at which a left-over file is swept while the program runs, in seconds."""
+
+SWEEP_SECONDS: Final = 120
+"""Time between two sweeps, in seconds."""
+
+
+class WorkFolder:
+    """A folder that only its owner can read (0700), empty after every start and every stop."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.uploads = root / "uploads"
+        self.visit = root / "visit"
+
+    def prepare(self) -> None:
+        """Wipe what a crash may have left, then make the folders anew."""
+        self.wipe()
+        for folder in (self.root, self.uploads, self.visit):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)
+
+    def wipe(self) -> None:
+        """Remove the folder with everything in it."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def wipe_visit(self) -> None:
+        """Empty the folder of the kiosk visit and the uploads of that visit."""
+        for folder in (self.visit, self.uploads):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def sweep(self, now: float, older_than: float = OLD_SECONDS) -> None:
+        """Remove uploads that are older than `older_than` seconds at the time `now`, and empty folders."""
+        for path in sorted(self.uploads.rglob("*"), reverse=True):
+            with suppress(OSError):  # gone already, or a folder that still holds something
+                if path.is_dir():
+                    path.rmdir()
+                elif now - path.stat().st_mtime > older_than:
+                    path.unlink()
+
+    def discard(self, upload: Path) -> None:
+        """Remove one upload and the folder Gradio made for it; a path outside is left alone."""
+        if not self.owns(upload):
+            return
+        upload.unlink(missing_ok=True)
+        with suppress(OSError):
+            upload.parent.rmdir()
+
+    def owns(self, path: Path) -> bool:
+        """True where `path` is a file among the uploads, and no link."""
+        return not path.is_symlink() and path.resolve().is_relative_to(self.uploads.resolve())
+
+
+class Sweeper:
+    """Sweeps a work folder from time to time in a thread of its own."""
+
+    def __init__(self, folder: WorkFolder) -> None:
+        self._folder = folder
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin to sweep."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and remove the whole folder."""
+        self._stop.set()
+        self._thread.join(timeout=5)
+        self._folder.wipe()
+
+    def _run(self) -> None:
+        while not self._stop.wait(SWEEP_SECONDS):
+            self._folder.sweep(time.time())

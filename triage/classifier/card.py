@@ -1,0 +1,88 @@
+"""A model's card: what the network is, which pictures it takes, how its score is read, what was measured."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from triage.domain.prediction import Thresholds
+from triage.domain.tier import Kind
+from triage.errors import ModelError
+from triage.imaging.prepare import Preparation
+from triage.resources import folder
+
+SCHEMA = "triage.card/1"
+NETWORK_FILE, FAMILIARITY_FILE = "model.tflite", "familiarity.npz"
+
+
+@dataclass(frozen=True)
+class Platt:
+    """Platt scaling of one kind of picture: probability = 1 / (1 + exp(-(slope * logit + intercept)))."""
+
+    slope: float
+    intercept: float
+
+
+@dataclass(frozen=True)
+class Card:
+    """The parts of a card that serving needs; `whole` is the card as written, for people and reports."""
+
+    id: str
+    path: Path
+    sha256: Mapping[str, str]
+    preparation: Preparation
+    calibration: Mapping[Kind, Platt]
+    thresholds: Mapping[Kind, Thresholds]
+    parity: Mapping[str, float]
+    whole: Mapping[str, Any]
+
+
+def models() -> tuple[str, ...]:
+    """The ids of the shipped networks, oldest first."""
+    return tuple(sorted(path.parent.name for path in folder("models").glob("*/card.json")))
+
+
+def read_card(model_id: str) -> Card:
+    """Read a shipped card. Raises `ModelError` where it is missing or not understood."""
+    return read_card_at(folder("models") / model_id)
+
+
+def read_card_at(path: Path) -> Card:
+    """Read the card in the folder `path`. Raises `ModelError` where it is missing or not understood."""
+    try:
+        whole = json.loads((path / "card.json").read_text(encoding="utf-8"))
+        if whole["schema"] != SCHEMA:
+            raise ModelError(f"The card of {path.name} is of another version. Install triage again.")
+        return Card(
+            id=whole["id"],
+            path=path,
+            sha256=whole["sha256"],
+            preparation=Preparation.from_json(whole["preparation"]),
+            calibration={
+                Kind(kind): Platt(slope=read["slope"], intercept=read["intercept"])
+                for kind, read in whole["calibration"].items()
+            },
+            thresholds={
+                Kind(kind): Thresholds(raised=read["raised"]["value"], high=read["high"]["value"])
+                for kind, read in whole["thresholds"].items()
+            },
+            parity=whole["parity"],
+            whole=whole,
+        )
+    except OSError as fault:
+        raise ModelError(f"The model {path.name} is missing. List the models with: triage model list") from fault
+    except (KeyError, TypeError, ValueError) as fault:
+        raise ModelError(f"The card of the model {path.name} is damaged. Install triage again.") from fault
+
+
+def check_files(card: Card) -> None:
+    """Compare every file of the model with its digest. Raises `ModelError` at the first that differs."""
+    for name, digest in card.sha256.items():
+        try:
+            found = hashlib.sha256((card.path / name).read_bytes()).hexdigest()
+        except OSError as fault:
+            raise ModelError(f"The file {name} of the model {card.id} is missing. Install triage again.") from fault
+        if found != digest:
+            raise ModelError(f"The file {name} of the model {card.id} is not the one on its card. Install it again.")

@@ -1,0 +1,48 @@
+"""A shipped network with its card: from upright pixels to a kind and a calibrated score."""
+
+import math
+from dataclasses import dataclass
+
+from triage.classifier.card import FAMILIARITY_FILE, Card, Platt, read_card
+from triage.classifier.familiarity import Familiarity, read_familiarity
+from triage.classifier.network import Network, load_network
+from triage.domain.prediction import Prediction
+from triage.domain.tier import Kind
+from triage.imaging.prepare import Pixels, prepare
+
+
+@dataclass(frozen=True)
+class Model:
+    """Card, graph and familiarity of one network."""
+
+    card: Card
+    network: Network
+    familiarity: Familiarity
+
+    def classify(self, pixels: Pixels) -> tuple[Kind, Prediction | None]:
+        """Say what kind of picture it is and, where the network knows that kind, how it scores.
+
+        `pixels`: an upright sRGB picture, shape (H, W, 3), uint8.
+        """
+        output = self.network.run(prepare(pixels, self.card.preparation))
+        kind = self.familiarity.kind(output.features)
+        if kind is Kind.UNFAMILIAR:
+            return kind, None
+        probability = calibrated(output.logit, self.card.calibration[kind])
+        return kind, Prediction(self.card.id, kind, probability, self.card.thresholds[kind])
+
+
+def calibrated(logit: float, platt: Platt) -> float:
+    """Platt scaling of one logit."""
+    return 1 / (1 + math.exp(-(platt.slope * logit + platt.intercept)))
+
+
+def load_model(model_id: str) -> Model:
+    """Load a shipped network. Raises `ModelError` where a file, the card or the parity is wrong."""
+    return load_model_at(read_card(model_id))
+
+
+def load_model_at(card: Card) -> Model:
+    """Load the network of a card that was read. Raises `ModelError` likewise."""
+    network = load_network(card)
+    return Model(card, network, read_familiarity(card.path / FAMILIARITY_FILE))

@@ -1,0 +1,97 @@
+"""The network at run time: LiteRT, one picture at a time."""
+
+import math
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.classifier.card import NETWORK_FILE, Card, check_files
+from triage.errors import ModelError
+
+PARITY_TOLERANCE = 2e-3
+"""Largest difference of the softmax from the value on the card; fp16 weights differ by less than 5e-4."""
+SOFTMAX_FLOOR = 1e-6
+"""Smallest softmax value that a logit is taken of: float32 has about 7 digits."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One pass. `logit`: log odds of malignant, uncalibrated. `features`: pooled conv4, shape (1024,)."""
+
+    logit: float
+    features: NDArray[np.float32]
+
+
+class Network:
+    """A loaded graph. Calls from several threads take turns."""
+
+    def __init__(self, path: Path, threads: int | None = None) -> None:
+        self._lock = threading.Lock()
+        self._interpreter = _interpreter(path, threads or min(4, os.cpu_count() or 1))
+        self._interpreter.allocate_tensors()
+        self._input = self._interpreter.get_input_details()[0]["index"]
+        outputs = sorted(self._interpreter.get_output_details(), key=lambda detail: int(detail["shape"][-1]))
+        self._softmax, self._features = (detail["index"] for detail in outputs)
+
+    def run(self, picture: NDArray[np.float32]) -> Output:
+        """Run one prepared picture, shape (224, 224, 3), RGB 0..255."""
+        with self._lock:
+            self._interpreter.set_tensor(self._input, picture[None])
+            self._interpreter.invoke()
+            softmax = self._interpreter.get_tensor(self._softmax)[0]
+            features = self._interpreter.get_tensor(self._features)[0]
+        benign, malignant = (max(float(value), SOFTMAX_FLOOR) for value in softmax)
+        return Output(logit=math.log(malignant / benign), features=np.asarray(features, dtype=np.float32))
+
+
+def parity_picture(number: int, size: int) -> NDArray[np.float32]:
+    """A picture that any machine draws alike: smooth coloured waves, shape (size, size, 3), 0..255."""
+    rows, columns = np.mgrid[0:size, 0:size].astype(np.float64) / size
+    waves = [
+        127.5 + 127.5 * np.sin(2 * np.pi * ((number + 1) * columns + channel * rows) + channel + number)
+        for channel in range(3)
+    ]
+    return np.round(np.stack(waves, axis=-1)).astype(np.float32)
+
+
+def parity(network: Any, size: int, count: int = 3) -> dict[str, float]:
+    """The logits of `network` on the parity pictures, as a card stores them."""
+    return {f"wave{number}": network.run(parity_picture(number, size)).logit for number in range(count)}
+
+
+def load_network(card: Card) -> Network:
+    """Check the files, load the graph and check its parity. Raises `ModelError` where one of them fails."""
+    check_files(card)
+    try:
+        network = Network(card.path / NETWORK_FILE)
+    except (ValueError, RuntimeError) as fault:
+        raise ModelError(f"The network {card.id} cannot be loaded. Install triage again.") from fault
+    check_parity(network, card, count=1)
+    return network
+
+
+def check_parity(network: Any, card: Card, count: int) -> float:
+    """Compare softmax values with the card's and return the largest difference.
+
+    Raises `ModelError` where it is over `PARITY_TOLERANCE`.
+    """
+    found = parity(network, card.preparation.size, count)
+    difference = max(abs(_sigmoid(found[name]) - _sigmoid(card.parity[name])) for name in found)
+    if difference > PARITY_TOLERANCE:
+        raise ModelError(f"The network {card.id} gives other values here than on its card. Do not use it here.")
+    return difference
+
+
+def _sigmoid(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
+
+
+def _interpreter(path: Path, threads: int) -> Any:
+    from ai_edge_litert.interpreter import Interpreter
+
+    return Interpreter(model_path=str(path), num_threads=threads)

@@ -1,0 +1,151 @@
+"""The JSON of the contract (docs/design.md): values of the domain as plain objects."""
+
+from typing import Any
+
+from triage.domain.checklist import Checklist
+from triage.domain.history import Observation
+from triage.domain.photo import PhotoFacts
+from triage.domain.prediction import Prediction
+from triage.domain.quality import QualityReport
+from triage.domain.tier import Reason
+from triage.service.check import CheckResult
+from triage.service.follow import Followed, Pair
+from triage.words import words
+
+
+def check_json(result: CheckResult, saved: Observation | None = None, *, tiered: bool = True) -> dict[str, Any]:
+    """``triage.check/1``. `tiered` is off for a batch line without answers: it has no tier."""
+    made = result.assessment
+    return {
+        "schema": "triage.check/1",
+        "photo": _photo(result.facts),
+        "quality": _quality(result.quality),
+        "kind": result.kind.value if result.kind else None,
+        "prediction": _prediction(result.prediction),
+        "not_assessed": made.not_assessed.value if made.not_assessed else None,
+        "checklist": _checklist(made.checklist),
+        "tier": made.tier.code if tiered else None,
+        "reasons": [_reason(reason) for reason in made.reasons] if tiered else [],
+        "advice": words(f"tier.{made.tier.code}.text") if tiered else None,
+        "intended_use": words("intended_use"),
+        "saved": {"lesion": saved.lesion_id, "observation": saved.id} if saved else None,
+    }
+
+
+def lesions_json(followed: tuple[Followed, ...]) -> dict[str, Any]:
+    """``triage.lesions/1``; the tier is the one that stands."""
+    return {
+        "schema": "triage.lesions/1",
+        "lesions": [
+            {
+                "id": one.story.lesion.id,
+                "name": one.story.lesion.name,
+                "site": site_code(one),
+                "tier": one.standing.tier.code if one.standing else None,
+                "observations": len(one.story.observations),
+            }
+            for one in followed
+        ],
+    }
+
+
+def lesion_json(one: Followed) -> dict[str, Any]:
+    """``triage.lesion/1``: one mark with its observations, oldest photo first."""
+    return {
+        "schema": "triage.lesion/1",
+        "id": one.story.lesion.id,
+        "name": one.story.lesion.name,
+        "site": site_code(one),
+        "tier": one.standing.tier.code if one.standing else None,
+        "observations": [_observation(seen) for seen in one.story.observations],
+    }
+
+
+def comparison_json(two: Pair) -> dict[str, Any]:
+    """``triage.compare/1``: nothing was measured, so nothing is claimed."""
+    return {
+        "schema": "triage.compare/1",
+        "from": two.first.id,
+        "to": two.second.id,
+        "same_lesion": "unsure",
+        "changed": None,
+        "area_ratio": None,
+        "diameter_mm": None,
+        "why": two.why,
+    }
+
+
+def site_code(one: Followed) -> str | None:
+    """The body site as ``--site`` takes it, such as ``shoulder-left``."""
+    lesion = one.story.lesion
+    return "-".join(part for part in (lesion.site, lesion.side) if part) or None
+
+
+def _observation(seen: Observation) -> dict[str, Any]:
+    made = seen.assessment
+    return {
+        "id": seen.id,
+        "taken_at": (seen.photo.taken_at if seen.photo and seen.photo.taken_at else seen.recorded_at).isoformat(),
+        "recorded_at": seen.recorded_at.isoformat(),
+        "tier": made.tier.code,
+        "reasons": [_reason(reason) for reason in made.reasons],
+        "checklist": _checklist(made.checklist),
+        "photo": _photo(seen.photo),
+        "quality": _quality(seen.quality),
+        "kind": seen.kind.value if seen.kind else None,
+        "prediction": _prediction(seen.prediction),
+        "not_assessed": made.not_assessed.value if made.not_assessed else None,
+    }
+
+
+def _photo(facts: PhotoFacts | None) -> dict[str, Any] | None:
+    if facts is None:
+        return None
+    return {
+        "sha256": facts.sha256,
+        "format": facts.format,
+        "width": facts.width,
+        "height": facts.height,
+        "taken_at": facts.taken_at.isoformat() if facts.taken_at else None,
+    }
+
+
+def _quality(report: QualityReport) -> dict[str, Any]:
+    return {
+        "accepted": report.accepted,
+        "findings": [
+            {
+                "code": found.code.value,
+                "severity": found.severity.value,
+                "value": round(found.value, 4),
+                "limit": found.limit,
+                "unit": found.unit,
+                "advice": words(f"quality.{found.code.value}.advice"),
+            }
+            for found in report.findings
+        ],
+    }
+
+
+def _prediction(seen: Prediction | None) -> dict[str, Any] | None:
+    if seen is None:
+        return None
+    return {
+        "model": seen.model,
+        "probability": round(seen.probability, 6),
+        "band": seen.band.code,
+        "thresholds": {"raised": seen.thresholds.raised, "high": seen.thresholds.high},
+    }
+
+
+def _checklist(seen: Checklist) -> dict[str, int]:
+    return {"lowest": seen.lowest, "highest": seen.highest, "answered": seen.answered}
+
+
+def _reason(reason: Reason) -> dict[str, str]:
+    return {
+        "rule": reason.rule,
+        "tier": reason.tier.code,
+        "source": reason.source,
+        "text": words(f"rule.{reason.rule}.why"),
+    }

@@ -1,0 +1,174 @@
+"""`triage batch`: many photos, one JSON object a line. One bad file never stops the rest."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from triage.cli.check import read_answers
+from triage.cli.options import JsonOption, ModelOption, desk, print_json, read_bytes
+from triage.errors import PictureError, TriageError, UsageError
+from triage.service.desk import DEFAULT, OFF
+
+if TYPE_CHECKING:
+    from triage.classifier import Model
+
+PICTURES = frozenset(
+    ".jpg .jpeg .jpe .png .webp .heic .heif .avif .tif .tiff .bmp".split()
+)
+"""Endings that are taken from a folder; a list may name any file."""
+COLUMNS = ("path", "error", "accepted", "findings", "kind", "probability", "band", "not_assessed", "tier")
+
+
+class Gate(StrEnum):
+    """What the quality gate does: refuse (as in use), or only list its findings (research)."""
+
+    ENFORCE = "enforce"
+    REPORT = "report"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One photo of a list; `answers` is a JSON file of its own, or None."""
+
+    path: Path
+    answers: Path | None = None
+
+
+def batch(
+    source: Annotated[Path, typer.Argument(help="A folder, or a CSV file with a column path (and answers).")],
+    out: Annotated[Path, typer.Option(help="Where to write the lines (JSONL).", dir_okay=False)],
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write a CSV file beside it too.")] = False,
+    gate: Annotated[Gate, typer.Option(help="report: list the findings and classify all the same.")] = Gate.ENFORCE,
+    model: ModelOption = DEFAULT,
+    as_json: JsonOption = False,
+) -> None:
+    """Check many photos.
+
+    A photo without answers gets no tier. Exit code 0 when the list was worked through.
+
+    Examples:
+
+      triage batch photos/ --out result.jsonl
+
+      triage batch list.csv --out result.jsonl --csv --gate report
+    """
+    entries = read_entries(source)
+    table = desk(None, model)
+    network = None if model == OFF else table.required_model
+    lines = _with_progress((_line(entry, network, gate) for entry in entries), len(entries), quiet=as_json)
+    counts = _write(out, lines, as_csv)
+    if as_json:
+        print_json({"schema": "triage.batch/1", "out": str(out), **counts})
+    else:
+        typer.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+
+
+def read_entries(source: Path) -> tuple[Entry, ...]:
+    """List the photos of a folder (with its subfolders) or of a CSV file; paths are relative to the file.
+
+    Raises `UsageError` where there is neither.
+    """
+    if source.is_dir():
+        return tuple(Entry(path) for path in sorted(source.rglob("*")) if path.suffix.lower() in PICTURES)
+    try:
+        rows = list(csv.DictReader(io.StringIO(read_bytes(source).decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as fault:
+        raise UsageError(f"The list {source} is not a CSV file. Name a folder, or a CSV file with a column path.") from fault
+    if not rows or "path" not in rows[0]:
+        raise UsageError(f"The list {source} has no column path.")
+    return tuple(_entry(source.parent, row) for row in rows)
+
+
+def _entry(base: Path, row: dict[str, str]) -> Entry:
+    answers = (row.get("answers") or "").strip()
+    return Entry(base / (row.get("path") or ""), base / answers if answers else None)
+
+
+def _line(entry: Entry, network: "Model | None", gate: Gate) -> dict[str, Any]:
+    from triage.cli.as_json import check_json
+    from triage.service.check import check
+
+    first = {"path": str(entry.path)}
+    try:
+        result = check(
+            read_bytes(entry.path),
+            read_answers(entry.answers, None),
+            model=network,
+            enforce_gate=gate is Gate.ENFORCE,
+        )
+    except (TriageError, RecursionError, MemoryError) as fault:
+        text = str(fault) if isinstance(fault, TriageError) else str(PictureError("This photo is too large."))
+        return {**first, "error": text, "prediction": None, "tier": None}
+    return {**first, **check_json(result, tiered=entry.answers is not None)}
+
+
+def _with_progress(lines: Iterator[dict[str, Any]], total: int, *, quiet: bool) -> Iterator[dict[str, Any]]:
+    if quiet:
+        yield from lines
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(lines, "Checking", total=total, console=Console(stderr=True))
+
+
+def _write(out: Path, lines: Iterator[dict[str, Any]], as_csv: bool) -> dict[str, int]:
+    counts = {"photos": 0, "unreadable": 0, "refused": 0, "unfamiliar": 0, "low": 0, "raised": 0, "high": 0}
+    try:
+        with out.open("w", encoding="utf-8") as target:
+            table = out.with_suffix(".csv").open("w", encoding="utf-8", newline="") if as_csv else io.StringIO()
+            with table:
+                writer = csv.writer(table)
+                writer.writerow(COLUMNS)
+                for line in lines:
+                    target.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    writer.writerow([_plain(value) for value in _columns(line)])
+                    _count(counts, line)
+    except OSError as fault:
+        raise UsageError(f"The result {out} cannot be written. Choose another folder.") from fault
+    return counts
+
+
+def _columns(line: dict[str, Any]) -> list[Any]:
+    quality, prediction = line.get("quality"), line.get("prediction") or {}
+    return [
+        line["path"],
+        line.get("error"),
+        quality["accepted"] if quality else None,
+        " ".join(f"{found['code']}:{found['severity']}" for found in quality["findings"]) if quality else None,
+        line.get("kind"),
+        prediction.get("probability"),
+        prediction.get("band"),
+        line.get("not_assessed"),
+        line["tier"],
+    ]
+
+
+def _plain(value: Any) -> str:
+    """Keep a spreadsheet from reading a cell as a formula (OWASP ASVS 5.0, 1.2.10)."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _number(text)) else text
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _count(counts: dict[str, int], line: dict[str, Any]) -> None:
+    counts["photos"] += 1
+    counts["unreadable"] += "error" in line
+    counts["refused"] += bool(line.get("quality")) and not line["quality"]["accepted"]
+    counts["unfamiliar"] += line.get("not_assessed") == "unfamiliar"
+    if line["prediction"]:
+        counts[line["prediction"]["band"]] += 1

@@ -1,0 +1,138 @@
+"""`triage check`: one photo, all the way."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from triage.cli.options import HistoryOption, JsonOption, ModelOption, desk, print_json, read_bytes, write_bytes
+from triage.errors import UsageError
+from triage.service.desk import DEFAULT, OFF, Desk
+
+if TYPE_CHECKING:
+    from triage.domain.answers import Answers
+    from triage.service.check import CheckResult
+
+REFUSED = 3
+"""Exit code: the quality gate refused the photo."""
+
+
+def check(
+    photo: Annotated[Path | None, typer.Argument(help="The photo of the mark.", dir_okay=False)] = None,
+    answers: Annotated[Path | None, typer.Option(help="A JSON file with answers.", dir_okay=False)] = None,
+    site: Annotated[str | None, typer.Option(help="Body site, such as back_upper-left.")] = None,
+    lesion: Annotated[str | None, typer.Option(help="The id of a mark that is followed.")] = None,
+    name: Annotated[str | None, typer.Option(help="With --save: the name of a new mark.")] = None,
+    save: Annotated[bool, typer.Option("--save", help="Keep the photo and the result.")] = False,
+    letter: Annotated[Path | None, typer.Option(help="With --save: write the letter (PDF) here.")] = None,
+    answers_template: Annotated[
+        bool, typer.Option("--answers-template", help="Print an answers file with every key.")
+    ] = False,
+    history: HistoryOption = None,
+    model: ModelOption = DEFAULT,
+    as_json: JsonOption = False,
+) -> None:
+    """Check one photo of a mark.
+
+    Exit code 0 whatever the tier; 3 where the photo is refused (the answers still give a tier).
+
+    Examples:
+
+      triage check mark.jpg --site back_upper-left
+
+      triage check mark.jpg --answers answers.json --save --letter letter.pdf
+    """
+    if answers_template:
+        from triage.domain.answers_json import answers_template as template
+
+        typer.echo(json.dumps(template(), indent=1))
+        return
+    if photo is None:
+        raise UsageError("Name the photo, such as: triage check mark.jpg")
+    if letter and not save:
+        raise UsageError("A letter is written from the history. Add --save to keep the photo.")
+    table = desk(history, model, create=save)
+    try:
+        result, shown = _run(table, photo, answers, site, lesion, name, save)
+        if letter:
+            from triage.service.refer import known_details, letter as write_letter
+
+            lesion_id = shown["saved"]["lesion"]
+            write_bytes(letter, write_letter(table, lesion_id, known_details(table, lesion_id)))
+    finally:
+        table.close()
+    if as_json:
+        print_json(shown)
+    else:
+        _print(result, shown)
+    if not result.quality.accepted:
+        raise typer.Exit(REFUSED)
+
+
+def _run(
+    table: Desk,
+    photo: Path,
+    answers: Path | None,
+    site: str | None,
+    lesion: str | None,
+    name: str | None,
+    save: bool,
+) -> "tuple[CheckResult, dict[str, Any]]":
+    from triage.cli.as_json import check_json
+    from triage.service.check import check as run_check
+
+    data = read_bytes(photo)
+    given = read_answers(answers, site)
+    worried = False
+    if lesion:
+        from triage.service.follow import story, worried_before
+
+        known = story(table, lesion).story.lesion
+        given = given if given.site else replace(given, site=known.site, side=known.side)
+        worried = worried_before(table, lesion)
+    network = None if table.model_id == OFF else table.required_model
+    result = run_check(data, given, model=network, worried_before=worried)
+    saved = None
+    if save:
+        from triage.service.record import save as keep
+
+        saved = keep(table, data, result, lesion_id=lesion, name=name)
+    return result, check_json(result, saved)
+
+
+def read_answers(path: Path | None, site: str | None) -> "Answers":
+    """Read an answers file and lay `site` over it. Raises `UsageError` naming what was not understood."""
+    from triage.domain.answers_json import answers_from_json
+    from triage.domain.sites import check_side, parse_site
+
+    try:
+        given = answers_from_json(json.loads(read_bytes(path))) if path else answers_from_json({})
+    except (ValueError, RecursionError) as fault:
+        raise UsageError(f"The answers file {path} is not JSON. See: triage check --answers-template") from fault
+    if site:
+        code, side = parse_site(site)
+        given = replace(given, site=code, side=side)
+    if given.site:
+        check_side(given.site, given.side)
+    return given
+
+
+def _print(result: "CheckResult", shown: dict[str, Any]) -> None:
+    from triage.words import words
+
+    tier = result.assessment.tier.code
+    if not result.quality.accepted:
+        print(words("not_assessed.photo_refused"), file=sys.stderr)
+    for found in shown["quality"]["findings"]:
+        typer.echo(f"Photo: {words('quality.' + found['code'] + '.name')}. {found['advice']}")
+    typer.echo(f"\n{words('tier.' + tier + '.name').upper()}: {words('tier.' + tier + '.title')}")
+    typer.echo(shown["advice"])
+    typer.echo("\nWhy:")
+    for reason in shown["reasons"]:
+        typer.echo(f"  - {reason['text']} ({reason['source']})")
+    typer.echo(f"\n{words('not_diagnosis')} {words('worried_line')}")
+    if shown["saved"]:
+        typer.echo(f"Saved under the mark {shown['saved']['lesion']}.")

@@ -1,0 +1,41 @@
+"""`triage letter`: the referral letter."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from triage.cli.lesions import LesionArgument
+from triage.cli.options import HistoryOption, desk, read_bytes, write_bytes
+from triage.errors import UsageError
+
+
+def letter(
+    lesion: LesionArgument,
+    out: Annotated[Path, typer.Option(help="Where to write the letter (PDF).", dir_okay=False)],
+    details: Annotated[
+        Path | None, typer.Option(help="A JSON file with name, date of birth, medicines, ...", dir_okay=False)
+    ] = None,
+    paper: Annotated[str, typer.Option(help="A4 or Letter.")] = "A4",
+    history: HistoryOption = None,
+) -> None:
+    """Write the letter for a doctor.
+
+    What nobody filled in is printed as "not recorded".
+
+    Example: triage letter ID --out letter.pdf --details details.json
+    """
+    from triage.domain.referral import LetterDetails
+    from triage.service.refer import known_details, letter as write_letter
+
+    table = desk(history, create=False)
+    try:
+        given = known_details(table, lesion)
+        if details:
+            given = LetterDetails.from_json(json.loads(read_bytes(details)))
+        write_bytes(out, write_letter(table, lesion, given, paper=paper))
+    except (ValueError, RecursionError) as fault:
+        raise UsageError(f"The file {details} is not JSON.") from fault
+    finally:
+        table.close()

@@ -1,0 +1,64 @@
+"""The `triage` command: its parts, and one place where errors become a sentence and an exit code."""
+
+import logging
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+import typer
+
+from triage import __version__
+from triage.cli import batch, check, history, lesions, letter, model, serve
+from triage.errors import TriageError
+
+app = typer.Typer(
+    name="triage",
+    help="Record marks on the skin, learn when to show them to a doctor, and print a letter for the visit.\n\n"
+    "This is not a diagnosis. If you are worried, see a doctor, whatever this says.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("app")(serve.open_app)
+app.command("check")(check.check)
+app.command("batch")(batch.batch)
+app.add_typer(lesions.app, name="lesions")
+app.command("compare")(lesions.compare)
+app.command("letter")(letter.letter)
+app.add_typer(history.app, name="history")
+app.add_typer(model.app, name="model")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"triage {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Record marks on the skin, learn when to show them to a doctor, and print a letter for the visit."""
+
+
+def main() -> None:
+    """Run the command line; the exit codes are those of docs/design.md."""
+    try:
+        app()
+    except TriageError as fault:
+        print(f"triage: {fault}", file=sys.stderr)
+        sys.exit(fault.exit_code)
+    except Exception:
+        print(f"triage: Something went wrong in the program. The details are in {_log_fault()}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _log_fault() -> Path:
+    path = platformdirs.user_log_path("triage", appauthor=False) / "faults.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(filename=path, format="%(message)s")
+    logging.exception("%s triage %s", datetime.now(UTC).isoformat(timespec="seconds"), __version__)
+    return path

@@ -1,0 +1,1 @@
+"""Values and rules. Pure: no arrays, no files, no clock, no network."""

@@ -1,0 +1,62 @@
+"""What the history hands out: marks and their observations, as values. Lay word: mark; here: lesion."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from triage.domain.answers import Answers
+from triage.domain.assess import Assessment
+from triage.domain.photo import PhotoFacts
+from triage.domain.prediction import Prediction
+from triage.domain.quality import QualityReport
+from triage.domain.tier import Kind
+
+
+@dataclass(frozen=True)
+class Lesion:
+    """One mark that is followed. Times are aware and in UTC.
+
+    `removed_at` is None while it is kept. `seen_at`: when the person recorded that a clinician saw it.
+    """
+
+    id: str
+    name: str
+    site: str | None
+    side: str | None
+    created_at: datetime
+    removed_at: datetime | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One visit to one mark: the photo's facts, what was answered, what came out. `recorded_at` is UTC."""
+
+    id: str
+    lesion_id: str
+    recorded_at: datetime
+    photo: PhotoFacts | None
+    quality: QualityReport
+    kind: Kind | None
+    prediction: Prediction | None
+    answers: Answers
+    assessment: Assessment
+
+    @property
+    def taken_on(self) -> date:
+        """The day of the photo by the camera's clock where it is known, else the day it was recorded."""
+        if self.photo is not None and self.photo.taken_at is not None:
+            return self.photo.taken_at.date()
+        return self.recorded_at.date()
+
+
+@dataclass(frozen=True)
+class LesionStory:
+    """One mark with all its observations, oldest first."""
+
+    lesion: Lesion
+    observations: tuple[Observation, ...]
+
+    @property
+    def latest(self) -> Observation | None:
+        """The newest observation, None where there is none yet."""
+        return self.observations[-1] if self.observations else None

@@ -1,0 +1,127 @@
+"""The verdict on a photo: what was measured, which faults follow, and which of them refuse it.
+
+The limits on blur and motion are fitted on training pictures and checked on others; `docs/evaluation/gate.md`
+holds the figures. Brightness is never judged by the mean: it grows with the skin's own lightness.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class QualityCode(StrEnum):
+    """The faults of the contract."""
+
+    BLUR = "blur"
+    MOTION = "motion"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
+    GLARE = "glare"
+    LOW_RESOLUTION = "low_resolution"
+    FRAMING = "framing"
+    COLOUR_CAST = "colour_cast"
+
+
+class Severity(StrEnum):
+    """Whether a fault refuses the photo or only warns."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault: what was measured, against which limit, in which unit."""
+
+    code: QualityCode
+    severity: Severity
+    value: float
+    limit: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class QualityReport:
+    """All faults of one photo together."""
+
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """True where no finding refuses the photo."""
+        return all(finding.severity is not Severity.REFUSE for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What `triage.imaging.quality.measure` found in one photo.
+
+    `short_side`: pixels of the original file's shorter side.
+    `blurriness`: re-blur ratio (Crete 2007) in the sharpest of four directions, 0 (sharp) to 1 (flat).
+    `streak`: how much more detail is gone along one direction than across it, log units, 0 and up.
+    `brightest`: the level that the brightest 1 % of the picture reaches, max of R, G and B, 0 to 255.
+    `white_share`, `red_share`: share of the picture with all channels, or with red, clipped, 0 to 1.
+    `glare_share`: share of the picture under white, spread-out spots, 0 to 1.
+    `cast`: distance of the border skin's colour from usual skin, in standard deviations.
+    `mark_contrast`: colour difference between what is central and the border skin, in Lab units (delta E 76).
+    `mark_cut`: share of the central mark's outline that lies on the picture's rim, 0 to 1.
+    """
+
+    short_side: int
+    blurriness: float
+    streak: float
+    brightest: float
+    white_share: float
+    red_share: float
+    glare_share: float
+    cast: float
+    mark_contrast: float
+    mark_cut: float
+
+
+SHORT_SIDE_REFUSE = 400  # pixels; below it the blur measure has no meaning (imaging notes, section 1)
+BLUR_REFUSE = 0.49  # re-blur ratio
+BLUR_WARN = 0.45  # re-blur ratio
+STREAK_REFUSE = 0.115  # log units
+BRIGHTEST_REFUSE = 140.0  # level, 0 to 255; 0 of 72 photos of skin types V-VI fall below it
+WHITE_SHARE_REFUSE = 0.05  # share of the picture
+RED_SHARE_REFUSE = 0.30  # share of the picture
+GLARE_SHARE_WARN = 0.01  # share of the picture
+CAST_WARN = 2.75  # standard deviations; 3 % of the phone pictures in train lie outside
+MARK_CONTRAST_WARN = 6.0  # delta E 76; under 1 % of marks in train and 19 % of bare skin lie below
+MARK_CUT_WARN = 0.30  # share of the outline; 5 % of whole phone marks in train lie above
+
+_RATIO = "re-blur ratio"
+_SHARE = "share of the picture"
+
+
+def judge(measures: Measures) -> QualityReport:
+    """Return every fault of the photo at once, those that refuse it first, each code at most once."""
+    found = sorted(_findings(measures), key=lambda finding: finding.severity is Severity.WARN)
+    return QualityReport(tuple(found))
+
+
+def _findings(m: Measures) -> Iterator[Finding]:
+    refuse, warn = Severity.REFUSE, Severity.WARN
+    if m.short_side < SHORT_SIDE_REFUSE:
+        yield Finding(QualityCode.LOW_RESOLUTION, refuse, m.short_side, SHORT_SIDE_REFUSE, "pixels")
+    if m.streak > STREAK_REFUSE:
+        yield Finding(QualityCode.MOTION, refuse, m.streak, STREAK_REFUSE, "log ratio")
+    if m.blurriness > BLUR_REFUSE:
+        yield Finding(QualityCode.BLUR, refuse, m.blurriness, BLUR_REFUSE, _RATIO)
+    elif m.blurriness > BLUR_WARN:
+        yield Finding(QualityCode.BLUR, warn, m.blurriness, BLUR_WARN, _RATIO)
+    if m.brightest < BRIGHTEST_REFUSE:
+        yield Finding(QualityCode.TOO_DARK, refuse, m.brightest, BRIGHTEST_REFUSE, "level of 255")
+    if m.white_share > WHITE_SHARE_REFUSE:
+        yield Finding(QualityCode.TOO_BRIGHT, refuse, m.white_share, WHITE_SHARE_REFUSE, _SHARE)
+    elif m.red_share > RED_SHARE_REFUSE:
+        yield Finding(QualityCode.TOO_BRIGHT, refuse, m.red_share, RED_SHARE_REFUSE, _SHARE)
+    if m.glare_share > GLARE_SHARE_WARN:
+        yield Finding(QualityCode.GLARE, warn, m.glare_share, GLARE_SHARE_WARN, _SHARE)
+    if m.mark_contrast < MARK_CONTRAST_WARN:
+        yield Finding(QualityCode.FRAMING, warn, m.mark_contrast, MARK_CONTRAST_WARN, "delta E")
+    elif m.mark_cut > MARK_CUT_WARN:
+        yield Finding(QualityCode.FRAMING, warn, m.mark_cut, MARK_CUT_WARN, "share of the outline")
+    if m.cast > CAST_WARN:
+        yield Finding(QualityCode.COLOUR_CAST, warn, m.cast, CAST_WARN, "standard deviations")

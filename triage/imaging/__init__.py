@@ -1,0 +1,1 @@
+"""Pixels: decode a photo, measure its quality, prepare it for a network."""

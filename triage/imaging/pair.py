@@ -1,0 +1,26 @@
+"""Two photos in one picture, for the eye."""
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from triage.imaging.decode import Photo
+
+GAP = 16
+"""White between the two photos, pixels."""
+
+
+def beside(first: Photo, second: Photo, *, height: int) -> bytes:
+    """Return one JPEG without metadata: `first` on the left, both scaled to `height` pixels."""
+    scaled = [_to_height(photo, height) for photo in (first, second)]
+    gap = np.full((height, GAP, 3), 255, dtype=np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(np.hstack([scaled[0], gap, scaled[1]])).save(file, "JPEG", quality=90)
+    return file.getvalue()
+
+
+def _to_height(photo: Photo, height: int) -> np.ndarray:
+    picture = Image.fromarray(photo.pixels)
+    width = max(1, round(picture.width * height / picture.height))
+    return np.asarray(picture.resize((width, height), Image.Resampling.LANCZOS))

@@ -1,0 +1,87 @@
+"""From upright sRGB pixels to the network's input. Training and serving call the same functions.
+
+The steps and their numbers belong to a model and are written in its card: a network trained on pictures
+with a short side of 150 pixels must be served pictures shrunk to 150 pixels first (measured: chosen for
+90 % sensitivity on small copies, a threshold found only 55 % on sharp ones).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """The steps of a card.
+
+    `short_side`: pixels of the short side that the network was trained on; larger pictures are shrunk to it by
+    area, smaller ones are left. `size`: side of the square input, pixels. `clip_limit` and `tile_grid`: CLAHE
+    on the L channel of Lab, clip limit in multiples of the mean histogram height, tiles across and down.
+    """
+
+    short_side: int = 150
+    size: int = 224
+    clip_limit: float = 2.0
+    tile_grid: int = 8
+
+    @classmethod
+    def from_json(cls, steps: Mapping[str, Any]) -> "Preparation":
+        """Read the ``preparation`` object of a card."""
+        return cls(
+            short_side=int(steps["short_side"]),
+            size=int(steps["size"]),
+            clip_limit=float(steps["clahe"]["clip_limit"]),
+            tile_grid=int(steps["clahe"]["tile_grid"]),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the ``preparation`` object of a card, the steps in their order."""
+        return {
+            "steps": ["centre_square", "shrink_by_area", "resize_bilinear", "clahe_on_L_of_Lab"],
+            "short_side": self.short_side,
+            "size": self.size,
+            "clahe": {"clip_limit": self.clip_limit, "tile_grid": self.tile_grid},
+        }
+
+
+def centre_square(pixels: Pixels) -> Pixels:
+    """Cut the largest centred square out of an (H, W, 3) picture."""
+    height, width = pixels.shape[:2]
+    side = min(height, width)
+    top, left = (height - side) // 2, (width - side) // 2
+    return pixels[top : top + side, left : left + side]
+
+
+def shrink(pixels: Pixels, short_side: int) -> Pixels:
+    """Shrink by area so that the short side is `short_side` pixels; never enlarge."""
+    height, width = pixels.shape[:2]
+    scale = short_side / min(height, width)
+    if scale >= 1:
+        return pixels
+    target = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return np.asarray(cv2.resize(pixels, target, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def clahe(pixels: Pixels, clip_limit: float, tile_grid: int) -> Pixels:
+    """Equalise the L channel of Lab locally (contrast-limited, Zuiderveld 1994); colours stay."""
+    lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)
+    equaliser = cv2.createCLAHE(clipLimit=clip_limit, tileGridSize=(tile_grid, tile_grid))
+    lab[..., 0] = equaliser.apply(lab[..., 0])
+    return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), dtype=np.uint8)
+
+
+def prepare(pixels: Pixels, steps: Preparation) -> NDArray[np.float32]:
+    """Return the network's input, shape (size, size, 3), RGB, 0 to 255; the graph itself normalises.
+
+    `pixels` is an upright sRGB picture of any size, shape (H, W, 3), uint8.
+    """
+    square = shrink(centre_square(pixels), steps.short_side)
+    resized = cv2.resize(square, (steps.size, steps.size), interpolation=cv2.INTER_LINEAR)
+    equalised = clahe(np.asarray(resized, dtype=np.uint8), steps.clip_limit, steps.tile_grid)
+    return equalised.astype(np.float32)

@@ -1,0 +1,97 @@
+"""What every way through needs: the history, the network, a clock and a source of ids."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from triage.errors import ModelError, UsageError
+
+if TYPE_CHECKING:
+    from triage.classifier import Model
+    from triage.store import History
+
+OFF = "off"
+"""The model id that switches the network off."""
+DEFAULT = "default"
+"""The model id that takes the newest shipped network."""
+
+
+def default_history() -> Path:
+    """Where the history lies when nobody says otherwise: the user's data folder."""
+    return platformdirs.user_data_path("triage", appauthor=False) / "history.triage"
+
+
+def utc_now() -> datetime:
+    """The present instant."""
+    return datetime.now(UTC)
+
+
+def random_id() -> str:
+    """A new id that nobody can guess."""
+    return str(uuid.uuid4())
+
+
+@dataclass
+class Desk:
+    """The parts of one running program. The history and the network are opened when first asked for.
+
+    `model_id`: a shipped network, "default" for the newest, or "off". `create`: whether a missing history
+    file is laid new.
+    """
+
+    history_path: Path
+    model_id: str = DEFAULT
+    create: bool = True
+    clock: Callable[[], datetime] = utc_now
+    new_id: Callable[[], str] = random_id
+
+    @cached_property
+    def history(self) -> "History":
+        """The open history. Raises `HistoryError`."""
+        from triage.store import open_history
+
+        return open_history(self.history_path, create=self.create)
+
+    @cached_property
+    def required_model(self) -> "Model | None":
+        """The loaded network, None when it is switched off. Raises `ModelError` where it cannot be used."""
+        from triage.classifier import load_model, models
+
+        if self.model_id == OFF:
+            return None
+        shipped = models()
+        if self.model_id == DEFAULT:
+            if not shipped:
+                raise ModelError("The picture check is missing. The questions still work.")
+            return load_model(shipped[-1])
+        if self.model_id not in shipped:
+            raise UsageError(f"There is no model {self.model_id!r}. List the models with: triage model list")
+        return load_model(self.model_id)
+
+    @cached_property
+    def _model_or_problem(self) -> "tuple[Model | None, str | None]":
+        try:
+            return self.required_model, None
+        except ModelError as fault:
+            return None, str(fault)
+
+    @property
+    def model(self) -> "Model | None":
+        """The loaded network, or None where it is off or cannot be used: the questions work without it."""
+        return self._model_or_problem[0]
+
+    @property
+    def model_problem(self) -> str | None:
+        """Why the network cannot be used, one sentence; None where it can, or is switched off."""
+        return self._model_or_problem[1]
+
+    def close(self) -> None:
+        """Let go of the history file."""
+        if "history" in self.__dict__:
+            self.history.close()

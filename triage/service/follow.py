@@ -1,0 +1,105 @@
+"""What is followed: the list of marks, one mark's story, its pictures, and small changes to it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from triage.domain.answers import Worry
+from triage.domain.history import Lesion, LesionStory, Observation
+from triage.domain.standing import Standing, standing
+from triage.errors import HistoryError
+from triage.imaging.decode import decode, preview
+from triage.imaging.pair import beside
+from triage.service.desk import Desk
+from triage.service.record import lesion_name
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One mark of the list with the advice that stands; `standing` is None before its first observation."""
+
+    story: LesionStory
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two observations of one mark, the earlier first; `why` says in one sentence what is known of them."""
+
+    first: Observation
+    second: Observation
+    why: str
+
+
+def lesions(desk: Desk) -> tuple[Followed, ...]:
+    """Every mark that is followed, oldest first."""
+    return tuple(Followed(one, standing(one)) for one in desk.history.lesions())
+
+
+def agenda(desk: Desk) -> tuple[Followed, ...]:
+    """Every mark that is followed, the one to act on first on top."""
+
+    def due(one: Followed) -> tuple[date, int]:
+        return (one.standing.by, -one.standing.tier) if one.standing else (date.max, 0)
+
+    return tuple(sorted(lesions(desk), key=due))
+
+
+def story(desk: Desk, lesion_id: str) -> Followed:
+    """One mark with its observations, oldest photo first. Raises `HistoryError` where there is none."""
+    one = desk.history.story(lesion_id)
+    return Followed(one, standing(one))
+
+
+def picture(desk: Desk, observation_id: str, longest: int = 1280) -> bytes | None:
+    """The photo of an observation as an upright JPEG without metadata; None where it has none."""
+    content = desk.history.photo(observation_id)
+    return None if content is None else preview(decode(content), longest)
+
+
+def rename(desk: Desk, lesion_id: str, name: str) -> Lesion:
+    """Give a mark another name. Raises `UsageError` for a name that cannot be used."""
+    return desk.history.rename(lesion_id, lesion_name(name), desk.clock())
+
+
+def remove(desk: Desk, lesion_id: str) -> Lesion:
+    """Take a mark out of the list; `restore` brings it back."""
+    return desk.history.remove(lesion_id, desk.clock())
+
+
+def restore(desk: Desk, lesion_id: str) -> Lesion:
+    """Bring a removed mark back."""
+    return desk.history.restore(lesion_id, desk.clock())
+
+
+def mark_seen(desk: Desk, lesion_id: str) -> Lesion:
+    """Record that a clinician saw the mark: the advice up to now is closed."""
+    return desk.history.mark_seen(lesion_id, desk.clock())
+
+
+def worried_before(desk: Desk, lesion_id: str) -> bool:
+    """True where the person was worried at the last check of this mark (RF21)."""
+    latest = desk.history.story(lesion_id).latest
+    return latest is not None and latest.answers.worried in (Worry.WORRIED, Worry.VERY)
+
+
+def pair(desk: Desk, lesion_id: str, first: str | None = None, second: str | None = None) -> Pair:
+    """Choose two observations with photos: those named, else the oldest and the newest.
+
+    Raises `HistoryError` where the mark has no two photos or one named is not among them.
+    """
+    shown = [one for one in desk.history.story(lesion_id).observations if one.photo]
+    known = {one.id: one for one in shown}
+    for name in (first, second):
+        if name is not None and name not in known:
+            raise HistoryError("This mark has no such photo. See: triage lesions show ID")
+    if len(shown) < 2:
+        raise HistoryError("Two photos of the mark are needed. Save a second one first.")
+    one = known[first] if first else shown[0]
+    other = known[second] if second else shown[-1]
+    return Pair(one, other, "Not measured: look at both photos, and see a doctor about any change you notice.")
+
+
+def side_by_side(desk: Desk, two: Pair, height: int = 1000) -> bytes:
+    """Both photos of a pair as one JPEG, the first on the left, each `height` pixels high."""
+    pictures = [desk.history.photo(one.id) or b"" for one in (two.first, two.second)]
+    return beside(*(decode(content) for content in pictures), height=height)

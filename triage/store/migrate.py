@@ -1,0 +1,95 @@
+"""Create, recognise and upgrade a history file. An older file is backed up first, a newer one refused."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from triage.errors import HistoryError
+from triage.resources import folder
+from triage.store.engine import APPLICATION_ID, BUSY_TIMEOUT_S
+
+HEAD = "0001"
+"""The newest revision this program knows; a test holds it to the migrations folder."""
+
+
+def create(engine: Engine) -> None:
+    """Lay the tables into an empty file, and the mark of the program into its header, in one transaction."""
+    with engine.begin() as connection:
+        if _revision(connection) is None:  # another program may have been faster
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            _upgrade(connection)
+
+
+def recognise(path: Path) -> str:
+    """Return the revision of an existing file.
+
+    Raises `HistoryError` where the file is no history of this program.
+    """
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)) as file:
+        if file.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+            raise HistoryError("This file is not a triage history. Choose another file.")
+        return str(file.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def upgrade(engine: Engine, path: Path, revision: str) -> None:
+    """Bring a file from `revision` to `HEAD`, with a copy of it beside it first.
+
+    Raises `HistoryError` where this program does not know the revision: the file is from a newer one.
+    """
+    if revision not in known_revisions():
+        raise HistoryError("These marks were saved by a newer version of triage. Install that version to open them.")
+    back_up(path, path.with_name(f"{path.name}.before-{HEAD}.backup"))
+    with engine.connect() as connection:
+        # Batch mode drops tables; with foreign keys on, that would delete their children (stack notes, 4).
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
+        with connection.begin():
+            _upgrade(connection)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise HistoryError("The history could not be upgraded and was left as it was.")
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
+
+
+def back_up(path: Path, target: Path) -> None:
+    """Write a whole, checked copy of `path` to `target`: beside it first, then renamed into place."""
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)) as source:
+            source.execute("VACUUM INTO ?", (str(partial),))
+        with closing(sqlite3.connect(partial)) as copy:
+            if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+                raise HistoryError("The backup could not be made. Check the disk, then try again.")
+        partial.chmod(0o600)
+        with partial.open("rb+") as written:
+            os.fsync(written.fileno())
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision in the migrations folder."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(script.revision for script in ScriptDirectory(str(folder("migrations"))).walk_revisions())
+
+
+def _revision(connection: Connection) -> str | None:
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name='alembic_version'").fetchall()
+    if not tables:
+        return None
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(folder("migrations")))
+    config.attributes["connection"] = connection
+    command.upgrade(config, HEAD)

@@ -1,0 +1,1 @@
+"""The workbench: data, networks, training, evaluation, export. Needs the ``[train]`` extra."""
