@@ -29,6 +29,8 @@ ALLOWED = (
     "It cannot rule out cancer.",
     "uncalibrated, not a probability",
     "Has a parent, brother, sister or child of yours had melanoma?",
+    "relative with melanoma",
+    "family with melanoma",
 )
 """Exact strings that may be said although they hold a banned word."""
 

@@ -111,9 +111,9 @@ def _create_assessment() -> None:
         sa.Column("not_assessed", sa.String(16)),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("model", sa.String(64)),
-        sa.Column("probability", sa.Float()),
-        sa.Column("threshold_raised", sa.Float()),
-        sa.Column("threshold_high", sa.Float()),
+        sa.Column("probability", sa.Double()),
+        sa.Column("threshold_raised", sa.Double()),
+        sa.Column("threshold_high", sa.Double()),
         sa.Column("program", sa.String(32), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_assessment"),
         sa.ForeignKeyConstraint(

@@ -22,6 +22,7 @@ from triage.domain.tier import Band, NotAssessed, Tier
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
 ten_thousand = settings(max_examples=10_000, derandomize=True, deadline=None, database=None)
+two_thousand = settings(ten_thousand, max_examples=2_000)
 
 seeds = st.integers(min_value=0, max_value=2**64 - 1)
 """One number makes one random person: far faster than drawing sixty values one by one."""
@@ -74,15 +75,13 @@ def test_the_picture_only_raises_and_silence_silences(seed: int) -> None:
     answers, rest = person(seed)
     off = assess(answers, prediction=None, not_assessed=None, **rest)
     low, raised, high = _bands(answers, rest)
-    silent = [assess(answers, prediction=None, not_assessed=why, **rest) for why in NotAssessed]
-    refused = assess(
-        answers, prediction=None, not_assessed=NotAssessed.PHOTO_REFUSED, third_refusal=True, **rest
-    )
+    why = list(NotAssessed)[seed % len(NotAssessed)]
+    silent = assess(answers, prediction=None, not_assessed=why, third_refusal=True, **rest)
     assert off.known_floor <= off.floor
     assert off.tier == low.tier == off.floor == low.floor
     assert low.tier <= raised.tier <= high.tier
-    assert off.tier <= refused.tier
-    for seen in (off, low, raised, high, refused, *silent):
+    assert off.tier <= silent.tier
+    for seen in (off, low, raised, high, silent):
         assert seen.tier >= seen.floor == off.floor
         assert max(reason.tier for reason in seen.reasons) == seen.tier
         assert [reason.tier for reason in seen.reasons] == sorted(
@@ -91,7 +90,7 @@ def test_the_picture_only_raises_and_silence_silences(seed: int) -> None:
         assert seen.band is None or seen.not_assessed is None
         assert len({reason.rule for reason in seen.reasons}) == len(seen.reasons)
     if silence(answers):
-        assert {seen.tier for seen in (off, low, raised, high, refused, *silent)} == {off.tier}
+        assert {seen.tier for seen in (off, low, raised, high, silent)} == {off.tier}
         assert high.not_assessed is NotAssessed.EXCLUDED
 
 
@@ -128,17 +127,15 @@ def test_more_evidence_never_lowers_a_result(seed: int, band: Band | None) -> No
     prediction = None if band is None else predicted(band)
     before = assess(answers, prediction=prediction, not_assessed=None, **rest)
     choices = list(_with_more_evidence(answers))
-    for more in (choices[seed % len(choices)], choices[seed // 64 % len(choices)]):
-        after = assess(more, prediction=prediction, not_assessed=None, **rest)
-        assert after.tier >= before.tier
-        assert after.floor >= before.floor
-        assert after.known_floor >= before.known_floor
-    for change in Change:
-        seen = {**rest, "changes": rest["changes"] | {change}}
-        assert assess(answers, prediction=prediction, not_assessed=None, **seen).tier >= before.tier
+    after = assess(choices[seed % len(choices)], prediction=prediction, not_assessed=None, **rest)
+    assert after.tier >= before.tier
+    assert after.floor >= before.floor
+    assert after.known_floor >= before.known_floor
+    changed = {**rest, "changes": rest["changes"] | {list(Change)[seed % len(Change)]}}
+    assert assess(answers, prediction=prediction, not_assessed=None, **changed).tier >= before.tier
 
 
-@ten_thousand
+@two_thousand
 @given(seeds)
 def test_an_exclusion_never_lowers_the_floor(seed: int) -> None:
     answers, rest = person(seed)
@@ -157,7 +154,7 @@ def test_an_exclusion_never_lowers_the_floor(seed: int) -> None:
     assert steps[-1] >= before
 
 
-@ten_thousand
+@two_thousand
 @given(seeds)
 def test_an_unknown_lies_between_no_and_yes(seed: int) -> None:
     answers, rest = person(seed)

@@ -155,6 +155,13 @@ def test_one_urgent_flag_unknown_alone_is_watch_and_with_an_item_soon(code: str)
     assert tier_of(flags={code: UNKNOWN}, items={"sensation": YES}) is S
 
 
+def test_one_sign_of_rf1_counts_as_much_as_an_unknown_one() -> None:
+    for raised in (UNKNOWN, YES):
+        assert tier_of(flags=efg(raised, NO, NO)) is W
+        assert tier_of(flags=efg(raised, NO, NO), items={"sensation": YES}) is S
+        assert tier_of(flags={**efg(raised, NO, NO), "fast": UNKNOWN}) is S
+
+
 def test_two_urgent_flags_unknown_are_soon() -> None:
     assert opinion(without(all_no(), "fast", "horny")).tier is S
 

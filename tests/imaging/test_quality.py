@@ -91,7 +91,10 @@ def test_a_mark_cut_by_the_frame() -> None:
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_turning_changes_nothing(turns: int) -> None:
-    straight, turned = measure_pixels(GOOD, 600), measure_pixels(np.ascontiguousarray(np.rot90(GOOD, turns)), 600)
+    straight, turned = (
+        measure_pixels(GOOD, 600),
+        measure_pixels(np.ascontiguousarray(np.rot90(GOOD, turns)), 600),
+    )
     for name in ("blurriness", "streak", "brightest", "cast", "mark_contrast"):
         assert getattr(turned, name) == pytest.approx(getattr(straight, name), rel=0.02, abs=0.005), name
 

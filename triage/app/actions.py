@@ -30,12 +30,12 @@ ACTIONS: Final[dict[str, Action]] = {
 def show(app: App, session: Session) -> str:
     """Return the screen the session is at. A fault of the history shows as its sentence."""
     with session.lock:
-        if app.kiosk and session.desk is None:
+        if app.kiosk and session.desk is None and session.place not in ("/help", "/about"):
             session.place = "/start"
         try:
             return show_screen(app, session)
         except TriageError as fault:
-            session.notice, session.place = str(fault), "/about" if session.place == "/trouble" else "/trouble"
+            session.notice, session.place = str(fault), "/trouble"
         except Exception:
             _LOG.exception("a screen failed")
             session.notice, session.place = words("screen.fault"), "/trouble"

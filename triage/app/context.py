@@ -23,7 +23,8 @@ class App:
 
     def open_visit(self, session: Session) -> None:
         """Give a kiosk visit an empty history of its own; what an earlier visit left is wiped first."""
-        self.close_visit(session)
+        for other in self.sessions.all():
+            self.close_visit(other)
         self.files.wipe_visit()
         session.desk = replace(self.desk, history_path=self.files.visit / "visit.triage", create=True)
 

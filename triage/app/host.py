@@ -40,7 +40,12 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
     app.mount("/look", StaticFiles(directory=folder("assets") / "style"), name="look")
     add_media(app, sessions)
     gradio.mount_gradio_app(
-        app, make_page(context), path="/", head=_head(), theme=gradio.themes.Base(font="system-ui"), **safety.MOUNT
+        app,
+        make_page(context),
+        path="/",
+        head=_head(),
+        theme=gradio.themes.Base(font="system-ui"),
+        **safety.MOUNT,
     )
     _add_sessions(app, sessions, kiosk)
     add_guard(app, host)
@@ -52,7 +57,9 @@ def _head() -> str:
     styles = "".join(
         f'<link rel="stylesheet" href="/look/{name}.css">' for name in ("tokens", "app", "parts", "gradio")
     )
-    scripts = "".join(f'<script defer src="/look/{name}.js"></script>' for name in ("bridge", "photo", "pieces", "kiosk"))
+    scripts = "".join(
+        f'<script defer src="/look/{name}.js"></script>' for name in ("bridge", "photo", "pieces", "kiosk")
+    )
     return styles + scripts
 
 
@@ -71,5 +78,3 @@ def _add_sessions(app: FastAPI, sessions: Sessions, kiosk: bool) -> None:
         if session_of(request, sessions) is None:
             set_cookie(page, sessions.open())
         return page
-
-

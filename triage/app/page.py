@@ -71,7 +71,11 @@ def read_message(message: object) -> tuple[str, dict[str, str]]:
         read = json.loads(message)
     except ValueError:
         return "", {}
-    if not isinstance(read, dict) or not isinstance(read.get("act"), str) or not isinstance(read.get("form"), dict):
+    if (
+        not isinstance(read, dict)
+        or not isinstance(read.get("act"), str)
+        or not isinstance(read.get("form"), dict)
+    ):
         return "", {}
     form = {key: value for key, value in read["form"].items() if isinstance(value, str)}
     return read["act"], form

@@ -1,5 +1,6 @@
 """Templates to HTML. Every value is escaped by the template engine; only own icons and the body map are not."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -75,6 +76,25 @@ def _templates() -> Jinja2Templates:
     return templates
 
 
+_PAGE_WORDS = {
+    "busy": "screen.busy",
+    "busy_photo": "screen.busy_photo",
+    "no_answer": "screen.no_answer",
+    "not_read": "screen.photo.not_read",
+    "too_large": "screen.photo.too_large",
+    **{
+        f"camera_{name}": f"screen.camera.{name}"
+        for name in ("title", "shoot", "cancel", "help", "starting", "refused", "none")
+    },
+}
+
+
+@lru_cache(maxsize=1)
+def _page_words() -> str:
+    """Return the few words that the page's own script says, as JSON."""
+    return json.dumps({name: words(key) for name, key in _PAGE_WORDS.items()})
+
+
 def piece(template: str, values: Mapping[str, Any]) -> str:
     """Return one template filled with values."""
     return _templates().get_template(f"{template}.html").render(values)
@@ -88,7 +108,11 @@ def screen(app: App, session: Session, template: str, values: Mapping[str, Any])
     if session.shown != session.place:
         session.shown, session.parity = session.place, not session.parity
     notice, session.notice = session.notice, None
+    session.turn += 1
     frame = {
+        "turn": session.turn,
+        "page_words": _page_words(),
+        "wiped": session.ended,
         "root": "section" if session.parity else "div",
         "place": session.place,
         "kiosk": app.kiosk,

@@ -82,6 +82,8 @@ class Session:
     draft: Draft = field(default_factory=Draft)
     place: str = "/check"
     shown: str = ""
+    turn: int = 0
+    ended: bool = False
     parity: bool = False
     notice: str | None = None
     undo: str | None = None
@@ -136,6 +138,11 @@ class Sessions:
             if found:
                 found.used_at = self._clock()
             return found
+
+    def all(self) -> tuple[Session, ...]:
+        """Return every session."""
+        with self._lock:
+            return tuple(self._all.values())
 
     def open(self) -> Session:
         """Return a new session with an unguessable key."""

@@ -72,7 +72,9 @@ def read_card_at(path: Path) -> Card:
             whole=whole,
         )
     except OSError as fault:
-        raise ModelError(f"The model {path.name} is missing. List the models with: triage model list") from fault
+        raise ModelError(
+            f"The model {path.name} is missing. List the models with: triage model list"
+        ) from fault
     except (KeyError, TypeError, ValueError) as fault:
         raise ModelError(f"The card of the model {path.name} is damaged. Install triage again.") from fault
 
@@ -83,6 +85,10 @@ def check_files(card: Card) -> None:
         try:
             found = hashlib.sha256((card.path / name).read_bytes()).hexdigest()
         except OSError as fault:
-            raise ModelError(f"The file {name} of the model {card.id} is missing. Install triage again.") from fault
+            raise ModelError(
+                f"The file {name} of the model {card.id} is missing. Install triage again."
+            ) from fault
         if found != digest:
-            raise ModelError(f"The file {name} of the model {card.id} is not the one on its card. Install it again.")
+            raise ModelError(
+                f"The file {name} of the model {card.id} is not the one on its card. Install it again."
+            )

@@ -83,7 +83,9 @@ def check_parity(network: Any, card: Card, count: int) -> float:
     found = parity(network, card.preparation.size, count)
     difference = max(abs(_sigmoid(found[name]) - _sigmoid(card.parity[name])) for name in found)
     if difference > PARITY_TOLERANCE:
-        raise ModelError(f"The network {card.id} gives other values here than on its card. Do not use it here.")
+        raise ModelError(
+            f"The network {card.id} gives other values here than on its card. Do not use it here."
+        )
     return difference
 
 

@@ -13,7 +13,9 @@ from triage.service.follow import Followed, Pair
 from triage.words import words
 
 
-def check_json(result: CheckResult, saved: Observation | None = None, *, tiered: bool = True) -> dict[str, Any]:
+def check_json(
+    result: CheckResult, saved: Observation | None = None, *, tiered: bool = True
+) -> dict[str, Any]:
     """``triage.check/1``. `tiered` is off for a batch line without answers: it has no tier."""
     made = result.assessment
     return {
@@ -85,7 +87,9 @@ def _observation(seen: Observation) -> dict[str, Any]:
     made = seen.assessment
     return {
         "id": seen.id,
-        "taken_at": (seen.photo.taken_at if seen.photo and seen.photo.taken_at else seen.recorded_at).isoformat(),
+        "taken_at": (
+            seen.photo.taken_at if seen.photo and seen.photo.taken_at else seen.recorded_at
+        ).isoformat(),
         "recorded_at": seen.recorded_at.isoformat(),
         "tier": made.tier.code,
         "reasons": [_reason(reason) for reason in made.reasons],

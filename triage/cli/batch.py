@@ -19,9 +19,7 @@ from triage.service.desk import DEFAULT, OFF
 if TYPE_CHECKING:
     from triage.classifier import Model
 
-PICTURES = frozenset(
-    ".jpg .jpeg .jpe .png .webp .heic .heif .avif .tif .tiff .bmp".split()
-)
+PICTURES = frozenset(".jpg .jpeg .jpe .png .webp .heic .heif .avif .tif .tiff .bmp".split())
 """Endings that are taken from a folder; a list may name any file."""
 COLUMNS = ("path", "error", "accepted", "findings", "kind", "probability", "band", "not_assessed", "tier")
 
@@ -45,7 +43,9 @@ def batch(
     source: Annotated[Path, typer.Argument(help="A folder, or a CSV file with a column path (and answers).")],
     out: Annotated[Path, typer.Option(help="Where to write the lines (JSONL).", dir_okay=False)],
     as_csv: Annotated[bool, typer.Option("--csv", help="Write a CSV file beside it too.")] = False,
-    gate: Annotated[Gate, typer.Option(help="report: list the findings and classify all the same.")] = Gate.ENFORCE,
+    gate: Annotated[
+        Gate, typer.Option(help="report: list the findings and classify all the same.")
+    ] = Gate.ENFORCE,
     model: ModelOption = DEFAULT,
     as_json: JsonOption = False,
 ) -> None:
@@ -80,7 +80,9 @@ def read_entries(source: Path) -> tuple[Entry, ...]:
     try:
         rows = list(csv.DictReader(io.StringIO(read_bytes(source).decode("utf-8-sig"))))
     except (UnicodeDecodeError, csv.Error) as fault:
-        raise UsageError(f"The list {source} is not a CSV file. Name a folder, or a CSV file with a column path.") from fault
+        raise UsageError(
+            f"The list {source} is not a CSV file. Name a folder, or a CSV file with a column path."
+        ) from fault
     if not rows or "path" not in rows[0]:
         raise UsageError(f"The list {source} has no column path.")
     return tuple(_entry(source.parent, row) for row in rows)
@@ -123,7 +125,9 @@ def _write(out: Path, lines: Iterator[dict[str, Any]], as_csv: bool) -> dict[str
     counts = {"photos": 0, "unreadable": 0, "refused": 0, "unfamiliar": 0, "low": 0, "raised": 0, "high": 0}
     try:
         with out.open("w", encoding="utf-8") as target:
-            table = out.with_suffix(".csv").open("w", encoding="utf-8", newline="") if as_csv else io.StringIO()
+            table = (
+                out.with_suffix(".csv").open("w", encoding="utf-8", newline="") if as_csv else io.StringIO()
+            )
             with table:
                 writer = csv.writer(table)
                 writer.writerow(COLUMNS)
@@ -142,7 +146,9 @@ def _columns(line: dict[str, Any]) -> list[Any]:
         line["path"],
         line.get("error"),
         quality["accepted"] if quality else None,
-        " ".join(f"{found['code']}:{found['severity']}" for found in quality["findings"]) if quality else None,
+        " ".join(f"{found['code']}:{found['severity']}" for found in quality["findings"])
+        if quality
+        else None,
         line.get("kind"),
         prediction.get("probability"),
         prediction.get("band"),
@@ -154,7 +160,11 @@ def _columns(line: dict[str, Any]) -> list[Any]:
 def _plain(value: Any) -> str:
     """Keep a spreadsheet from reading a cell as a formula (OWASP ASVS 5.0, 1.2.10)."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _number(text)) else text
+    return (
+        f"'{text}"
+        if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _number(text))
+        else text
+    )
 
 
 def _number(text: str) -> bool:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from triage.cli.options import HistoryOption, JsonOption, ModelOption, desk, print_json, read_bytes, write_bytes
+from triage.cli.options import (
+    HistoryOption,
+    JsonOption,
+    ModelOption,
+    desk,
+    print_json,
+    read_bytes,
+    write_bytes,
+)
 from triage.errors import UsageError
 from triage.service.desk import DEFAULT, OFF, Desk
 
@@ -111,7 +119,9 @@ def read_answers(path: Path | None, site: str | None) -> "Answers":
     try:
         given = answers_from_json(json.loads(read_bytes(path))) if path else answers_from_json({})
     except (ValueError, RecursionError) as fault:
-        raise UsageError(f"The answers file {path} is not JSON. See: triage check --answers-template") from fault
+        raise UsageError(
+            f"The answers file {path} is not JSON. See: triage check --answers-template"
+        ) from fault
     if site:
         code, side = parse_site(site)
         given = replace(given, site=code, side=side)

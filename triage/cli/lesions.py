@@ -85,7 +85,15 @@ def add(
     lesion = add_lesion(table, name, code, side)
     table.close()
     if as_json:
-        print_json({"schema": "triage.lesion/1", "id": lesion.id, "name": lesion.name, "site": site, "observations": []})
+        print_json(
+            {
+                "schema": "triage.lesion/1",
+                "id": lesion.id,
+                "name": lesion.name,
+                "site": site,
+                "observations": [],
+            }
+        )
     else:
         typer.echo(lesion.id)
 
@@ -120,8 +128,12 @@ def remove(
 
 def compare(
     lesion: LesionArgument,
-    first: Annotated[str | None, typer.Option("--from", help="The earlier observation (default: the first).")] = None,
-    second: Annotated[str | None, typer.Option("--to", help="The later observation (default: the last).")] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="The earlier observation (default: the first).")
+    ] = None,
+    second: Annotated[
+        str | None, typer.Option("--to", help="The later observation (default: the last).")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Write both photos side by side here (JPEG).", dir_okay=False)
     ] = None,

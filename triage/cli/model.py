@@ -50,7 +50,9 @@ def verify(model: ModelArgument = DEFAULT, as_json: JsonOption = False) -> None:
 
     model_id, difference = verify_model(model)
     if as_json:
-        print_json({"schema": "triage.model-verify/1", "id": model_id, "ok": True, "largest_difference": difference})
+        print_json(
+            {"schema": "triage.model-verify/1", "id": model_id, "ok": True, "largest_difference": difference}
+        )
     else:
         typer.echo(f"{model_id}: files, card and parity are right (largest difference {difference:.1e}).")
 

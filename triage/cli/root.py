@@ -39,7 +39,9 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+    ),
 ) -> None:
     """Record marks on the skin, learn when to show them to a doctor, and print a letter for the visit."""
 
@@ -52,7 +54,9 @@ def main() -> None:
         print(f"triage: {fault}", file=sys.stderr)
         sys.exit(fault.exit_code)
     except Exception:
-        print(f"triage: Something went wrong in the program. The details are in {_log_fault()}", file=sys.stderr)
+        print(
+            f"triage: Something went wrong in the program. The details are in {_log_fault()}", file=sys.stderr
+        )
         sys.exit(1)
 
 

@@ -1,11 +1,12 @@
 """One mark as the rules see it: the answers, what changed, and what follows from them together."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from triage.domain.answers import Answer, Answers, Worry
 from triage.domain.change import GROWTH, Change
 from triage.domain.checklist import ITEMS, Checklist, checklist
-from triage.domain.flags import asked_flags, flag_number, flag_part, flag_said, unknown_as_no
+from triage.domain.flags import flag_number, flag_part, flag_said, unknown_as_no
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,12 @@ class Case:
             return Answer.YES
         return self.answers.item(code)
 
-    @property
+    @cached_property
     def checklist(self) -> Checklist:
         """The 7-point score, with measured growth counted."""
         return checklist({item.code: self.item(item.code) for item in ITEMS})
 
-    @property
+    @cached_property
     def any_item(self) -> bool:
         """True where at least one checklist item is a yes (lo >= 1)."""
         return self.checklist.lowest >= 1
@@ -46,16 +47,12 @@ class Case:
         """Return a number part of a flag; None = not known."""
         return flag_number(self.answers, code, part)
 
-    def asked(self, code: str) -> bool:
-        """True where the flag can apply to this mark."""
-        return code in asked_flags(self.answers)
-
-    @property
+    @cached_property
     def new(self) -> bool:
         """True where any answer says that the mark is new."""
         return self.yes("new") or self.yes("acral", "new")
 
-    @property
+    @cached_property
     def changing(self) -> bool:
         """True where any answer or measurement says that the mark changes or grows."""
         parts = (("efg", "growing"), ("acral", "changing"), ("acral", "enlarging"))
@@ -67,12 +64,12 @@ class Case:
             or any(self.yes(code, part) for code, part in parts)
         )
 
-    @property
+    @cached_property
     def lump(self) -> bool:
         """True where the mark is raised and firm, or a new lump was seen."""
         return Change.LUMP in self.changes or (self.yes("efg", "raised") and self.yes("efg", "firm"))
 
-    @property
+    @cached_property
     def worry(self) -> Worry:
         """How worried the person is; not answered counts as not worried, because RF21 has no unknown."""
         return self.answers.worried or Worry.NO

@@ -27,48 +27,48 @@ _ONLY_AT: Mapping[str, frozenset[str]] = {"nail": NAIL_SITES, "acral": ACRAL_SIT
 _ONLY_WHEN_ANSWERED = frozenset({"birthmark", "regrowth", "clinician"})
 
 
-def _from_plain(flag: RedFlag, answer: Answer) -> dict[str, PartAnswer]:
-    names = flag.parts or ("answer",)
-    if answer is Answer.NO:
-        return {name: 0 if name in NUMBER_PARTS else Answer.NO for name in names}
-    known = flag.plain_yes if answer is Answer.YES else {}
-    return {name: known.get(name, None if name in NUMBER_PARTS else Answer.UNKNOWN) for name in names}
+def _value(answers: Answers, flag: RedFlag, name: str) -> PartAnswer:
+    given = answers.flags.get(flag.code, Answer.UNKNOWN)
+    blank = None if name in NUMBER_PARTS else Answer.UNKNOWN
+    if not isinstance(given, Answer):
+        return given.get(name, blank)
+    if given is Answer.NO:
+        return 0 if name in NUMBER_PARTS else Answer.NO
+    return flag.plain_yes.get(name, blank) if given is Answer.YES else blank
 
 
 def flag_parts(answers: Answers, code: str) -> dict[str, PartAnswer]:
     """Return every part of the flag; a plain flag has the one part "answer"."""
     flag = FLAG_BY_CODE[code]
-    given = answers.flags.get(code, Answer.UNKNOWN)
-    if isinstance(given, Answer):
-        return _from_plain(flag, given)
-    return {**_from_plain(flag, Answer.UNKNOWN), **given}
+    return {name: _value(answers, flag, name) for name in flag.parts or ("answer",)}
 
 
 def flag_number(answers: Answers, code: str, part: str) -> int | None:
     """Return a number part such as weeks; None = not known."""
-    value = flag_parts(answers, code)[part]
+    value = _value(answers, FLAG_BY_CODE[code], part)
     return None if isinstance(value, Answer) else value
 
 
 def flag_part(answers: Answers, code: str, part: str = "answer") -> Answer:
     """Return a choice part. Weeks without an answer say that there is a sore: the answer is then yes."""
-    parts = flag_parts(answers, code)
-    value = parts[part]
-    if part == "answer" and value is Answer.UNKNOWN and parts.get("weeks") is not None:
-        return Answer.YES
+    flag = FLAG_BY_CODE[code]
+    value = _value(answers, flag, part)
+    if part == "answer" and value is Answer.UNKNOWN and "weeks" in flag.parts:
+        return value if _value(answers, flag, "weeks") is None else Answer.YES
     return value if isinstance(value, Answer) else Answer.UNKNOWN
 
 
 def flag_said(answers: Answers, code: str) -> Answer:
     """Return what was said about the flag as a whole: yes where any sign of it is there."""
-    parts = flag_parts(answers, code)
-    if "answer" in parts:
+    flag = FLAG_BY_CODE[code]
+    if not flag.parts or "answer" in flag.parts:
         return flag_part(answers, code)
     if code == "family":
         relatives = flag_number(answers, code, "relatives")
         return Answer.UNKNOWN if relatives is None else Answer.YES if relatives else Answer.NO
+    signs = [_value(answers, flag, name) for name in flag.parts]
     for answer in (Answer.YES, Answer.UNKNOWN):
-        if answer in parts.values():
+        if answer in signs:
             return answer
     return Answer.NO
 

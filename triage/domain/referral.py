@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from triage.domain.history import LesionStory
+from triage.domain.history import LesionStory, Observation
 from triage.domain.quality import QualityReport
 from triage.domain.standing import Standing
 from triage.domain.tier import Kind, Tier
@@ -30,7 +30,18 @@ _LONG_TEXTS = frozenset(
 
 LESION_FIELDS = frozenset(
     {
-        *("question", "onset", "change", "symptoms", "size", "size_method", "raised", "firm", "colour", "injury"),
+        *(
+            "question",
+            "onset",
+            "change",
+            "symptoms",
+            "size",
+            "size_method",
+            "raised",
+            "firm",
+            "colour",
+            "injury",
+        ),
         *("treatment", "worry", "consent_images", "consent_sharing", "consent_date", "consent_by"),
         *("photos_by", "photos_edited"),
     }
@@ -92,7 +103,7 @@ class LetterDetails:
 
     @classmethod
     def from_json(cls, data: object) -> "LetterDetails":
-        """Read parsed JSON. A ``UsageError`` names an unknown key, a value of the wrong sort, a text too long."""
+        """Read parsed JSON; a ``UsageError`` names an unknown key, a wrong value, or a text too long."""
         if not isinstance(data, Mapping):
             raise UsageError("The letter's details must be an object with one text a field.")
         names = [field.name for field in fields(cls)]
@@ -107,7 +118,9 @@ class LetterDetails:
         held: dict[str, object] = {}
         for field in fields(self):
             value = getattr(self, field.name)
-            if value is not None and value is not False or field.name.startswith("consent") and value is False:
+            if (value is not None and value is not False) or (
+                field.name.startswith("consent") and value is False
+            ):
                 held[field.name] = value.isoformat() if isinstance(value, date) else value
         return held
 
@@ -144,8 +157,9 @@ def _day(name: str, text: str) -> date | None:
 class LetterPhoto:
     """One photo as it is printed.
 
-    `jpeg` is upright and holds no metadata; `width` and `height` are its pixels. `taken_at` is the camera's own
-    clock, None where it is not known; `day` is then the day it was recorded. `sha256` is of the original file.
+    `jpeg` is upright and holds no metadata; `width` and `height` are its pixels. `taken_at` is the camera's
+    own clock, None where it is not known; `day` is then the day it was recorded. `sha256` is that of the
+    original file.
     """
 
     jpeg: bytes
@@ -200,6 +214,18 @@ class Letter:
     photos: tuple[LetterPhoto, ...] = ()
     others: tuple[OtherMark, ...] = ()
     figures: ModelFigures | None = None
+
+    @property
+    def checked(self) -> Observation:
+        """The check whose answers are printed: the newest one that asks for the advice that stands."""
+        same = [one for one in self.story.observations if one.assessment.tier is self.standing.tier]
+        return same[-1] if self.standing.open and same else self.standing.observation
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The networks whose score is in the letter: at most one."""
+        prediction = self.checked.prediction
+        return (prediction.model,) if prediction else ()
 
     @property
     def made_on(self) -> date:

@@ -41,7 +41,9 @@ def standing(story: LesionStory) -> Standing | None:
         first = max(pressing, key=lambda one: (one.assessment.tier, -one.recorded_at.timestamp()))
         return Standing(first.assessment.tier, first, act_by(first.assessment.tier, _day(first)), open=True)
     if latest in unseen:
-        return Standing(latest.assessment.tier, latest, act_by(latest.assessment.tier, _day(latest)), open=True)
+        return Standing(
+            latest.assessment.tier, latest, act_by(latest.assessment.tier, _day(latest)), open=True
+        )
     photo = follow_up(
         Tier.ROUTINE, seen_at.date() if seen_at else _day(latest), is_high_risk=high_risk(latest.answers)
     )[-1]

@@ -1,7 +1,7 @@
 """The parts a page is built of. A block knows its height at a width and draws itself from its upper left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from triage.letter.pen import Pen
@@ -10,6 +10,10 @@ from triage.letter.theme import HAIRLINE, INK, Theme
 
 GUTTER = 16.0
 """Between the two columns, points."""
+
+
+# Thickness of the line under a row, points. It lies inside the row, or the next one's ground would hide it.
+_UNDER = 0.5
 
 
 class Block(Protocol):
@@ -122,7 +126,7 @@ class Framed:
         tall = self.height(width)
         pen.box(x, top - tall, width, tall, fill=self.fill, edge=self.edge)
         if self.under:
-            pen.rule(x, top - tall, width, 0.5, self.under)
+            pen.rule(x, top - tall + _UNDER / 2, width, _UNDER, self.under)
         self.block.draw(pen, x + self._side(), top - self.pad, width - 2 * self._side())
 
 
@@ -156,7 +160,8 @@ class Rule:
 
 def pair(theme: Theme, label: str, value: Sequence[Span], label_width: float, *, ruled: bool = True) -> Block:
     """Return a labelled value: the label in its own narrow column."""
-    shown = Columns((Text(((label, theme.label),)), Text(tuple(value))), (label_width, 0.0), 6)
+    on_one_line = replace(theme.label, leading=max(style.leading for _, style in value))
+    shown = Columns((Text(((label, on_one_line),)), Text(tuple(value))), (label_width, 0.0), 6)
     if not ruled:
         return shown
-    return Framed(shown, pad=theme.gap(2.2), pad_x=0, under=HAIRLINE)
+    return Framed(shown, pad=theme.gap(1.9), pad_x=0, under=HAIRLINE)

@@ -42,7 +42,7 @@ def born(letter: Letter) -> str | None:
     """Return the birth and the age, from the details or from the age in the answers."""
     said, today = letter.details.born, letter.made_on
     if not said:
-        age = letter.standing.observation.answers.age
+        age = letter.checked.answers.age
         return None if age is None else words("letter.clinician.age", age=age)
     if len(said) == 4 and said.isdigit():
         return words("letter.clinician.born_year", year=said, age=today.year - int(said))
@@ -75,13 +75,13 @@ def place_code(letter: Letter) -> str | None:
         return None
     code = lesion.site if lesion.side is None else f"{lesion.site}-{lesion.side}"
     snomed = SITES[lesion.site].snomed
-    return f"{code} (SNOMED{NO_BREAK}CT{NO_BREAK}{snomed})" if snomed else code
+    return f"{code} · SNOMED{NO_BREAK}CT{NO_BREAK}{snomed}" if snomed else code
 
 
 def is_high_risk(letter: Letter) -> bool:
     """True where the mark is at one of the sites that are named first."""
     code = letter.story.lesion.site
-    return code in SITES and SITES[code].high_risk
+    return code is not None and code in SITES and SITES[code].high_risk
 
 
 def score(checklist: Checklist) -> str:
@@ -112,16 +112,17 @@ def flag_detail(answers: Answers, code: str) -> str:
 
 
 def symptoms(answers: Answers) -> str:
-    """Return the symptoms that the checklist asks for: oozing, redness, feeling, each with its answer."""
-    grouped: dict[Answer, list[str]] = {}
-    for code in ("oozing", "inflamed", "sensation"):
-        grouped.setdefault(answers.item(code), []).append(words(f"letter.clinician.symptom.{code}"))
+    """Return the symptoms that the checklist asks for, what is there first, each with its answer."""
     order = (Answer.YES, Answer.UNKNOWN, Answer.NO)
-    return "; ".join(
-        words(f"letter.clinician.symptoms.{answer.value}", names=listed(grouped[answer]))
-        for answer in order
-        if answer in grouped
+    codes = sorted(("oozing", "inflamed", "sensation"), key=lambda code: order.index(answers.item(code)))
+    told = (
+        words(
+            f"letter.clinician.symptoms.{answers.item(code).value}",
+            name=words(f"letter.clinician.symptom.{code}"),
+        )
+        for code in codes
     )
+    return "; ".join(told)
 
 
 def listed(names: Iterable[str]) -> str:

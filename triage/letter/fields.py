@@ -7,7 +7,7 @@ from triage.letter.blocks import Block, Gap, Stack, Text, heading, pair
 from triage.letter.facts import not_recorded
 from triage.letter.fonts import clean
 from triage.letter.theme import Theme
-from triage.words import words
+from triage.words import has_words, words
 
 FRONT_LIMIT = 64
 """Longest answer on the first page, characters; the rest follows in full."""
@@ -24,10 +24,21 @@ LABEL_WIDTH = 78.0
 
 @dataclass(frozen=True)
 class Field:
-    """One labelled value, None where nobody filled it in."""
+    """One labelled value, None where nobody filled it in. `name` is the field's name in the catalogue."""
 
-    label: str
+    name: str
     value: str | None
+
+    @property
+    def label(self) -> str:
+        """The printed label."""
+        return label_of(self.name)
+
+    @property
+    def missing(self) -> str:
+        """What the field is called in a list of missing fields."""
+        key = f"letter.clinician.missing.{self.name}"
+        return words(key) if has_words(key) else self.label[:1].lower() + self.label[1:]
 
 
 @dataclass
@@ -50,19 +61,21 @@ class LongAnswers:
         if len(text) <= COLUMN_LIMIT:
             return text
         self.held[label] = text
-        return words("letter.clinician.column_cut", text=_cut(text, FRONT_LIMIT))
+        return words("letter.clinician.front_cut", text=_cut(text, FRONT_LIMIT))
 
     def blocks(self, theme: Theme) -> list[Block]:
         """Return the answers in full, each a block of its own."""
         blocks: list[Block] = []
         for label, text in self.held.items():
-            shown = text if len(text) <= CUT else words("letter.clinician.cut", text=_cut(text, CUT), limit=CUT)
+            shown = (
+                text if len(text) <= CUT else words("letter.clinician.cut", text=_cut(text, CUT), limit=CUT)
+            )
             spans = ((f"{label}: ", theme.body.strong()), (shown, theme.body))
             if not blocks:
                 head = heading(theme, words("letter.clinician.full.title"))
                 blocks.append(Stack((head, Gap(theme.gap(3)), Text(spans))))
             else:
-                blocks.append(Stack((Gap(theme.gap(3)), Text(spans))))
+                blocks.append(Text(spans))
         return blocks
 
 
@@ -77,13 +90,9 @@ def label_of(name: str) -> str:
     return words(f"letter.clinician.field.{name}")
 
 
-def missing_names(fields: Sequence[Field]) -> str:
-    """Return the labels of what is missing, in lower case, for one line."""
-    names = [entry.label for entry in fields if entry.value is None]
-    return "; ".join(name if name[:2].isupper() else name[:1].lower() + name[1:] for name in names)
-
-
-def rows(theme: Theme, fields: Sequence[Field], width: float = LABEL_WIDTH, *, ruled: bool = True) -> list[Block]:
+def rows(
+    theme: Theme, fields: Sequence[Field], width: float = LABEL_WIDTH, *, ruled: bool = True
+) -> list[Block]:
     """Return a row a field. Three or more that are missing become one row that names them."""
     missing = [entry for entry in fields if entry.value is None]
     collapse = len(missing) >= COLLAPSE
@@ -96,7 +105,10 @@ def rows(theme: Theme, fields: Sequence[Field], width: float = LABEL_WIDTH, *, r
             value = (not_recorded(), theme.body.muted())
             shown.append(pair(theme, entry.label, (value,), wide, ruled=ruled))
     if collapse:
-        label = not_recorded()
-        value = (missing_names(fields), theme.label)
-        shown.append(pair(theme, label[:1].upper() + label[1:], (value,), wide, ruled=ruled))
+        label = not_recorded()[:1].upper() + not_recorded()[1:]
+        names = "; ".join(entry.missing for entry in missing)
+        if ruled:
+            shown.append(pair(theme, label, ((names, theme.label),), wide))
+        else:
+            shown.append(Text(((f"{label}: {names}", theme.label),)))
     return shown

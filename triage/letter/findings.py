@@ -12,6 +12,7 @@ from triage.words import words
 
 _ANSWER = 72.0  # width of an answer with its square, points
 _WEIGHT = 10.0  # width of the points, points of type
+_DROP = 0.9  # brings small type to the baseline of the answer beside it, points
 WORRY = "worried"
 
 
@@ -25,7 +26,7 @@ def flag_states(answers: Answers) -> dict[str, str]:
 def findings(letter: Letter, theme: Theme) -> Block:
     """Return checklist and red flags of the check whose advice stands."""
     both = Columns((_checklist(letter, theme), _flags(letter, theme)), (0.0, 0.0))
-    observation = letter.standing.observation
+    observation = letter.checked
     if observation is letter.story.latest:
         return both
     note = words("letter.clinician.answers_of", day=day(made_on(observation)))
@@ -34,7 +35,7 @@ def findings(letter: Letter, theme: Theme) -> Block:
 
 def item_states(letter: Letter) -> dict[str, str]:
     """Return the state of every checklist item, what is there first; growth between photos counts."""
-    observation = letter.standing.observation
+    observation = letter.checked
     rules = {reason.rule for reason in observation.assessment.reasons}
     states = {
         item.code: YES if f"w7.{item.code}" in rules else observation.answers.item(item.code).value
@@ -53,7 +54,7 @@ def _checklist(letter: Letter, theme: Theme) -> Block:
         heading(
             theme,
             words("letter.clinician.checklist.title"),
-            score(letter.standing.observation.assessment.checklist),
+            score(letter.checked.assessment.checklist),
             strong_note=True,
         )
     ]
@@ -75,7 +76,7 @@ def _checklist(letter: Letter, theme: Theme) -> Block:
 
 
 def _flags(letter: Letter, theme: Theme) -> Block:
-    answers = letter.standing.observation.answers
+    answers = letter.checked.answers
     states = flag_states(answers)
     count = {state: list(states.values()).count(state) for state in (YES, UNKNOWN, NO)}
     counts = words("letter.clinician.flags.counts", yes=count[YES], unknown=count[UNKNOWN], no=count[NO])
@@ -89,7 +90,8 @@ def _flags(letter: Letter, theme: Theme) -> Block:
     for state in (UNKNOWN, NO, NOT_ASKED):
         names = [words(f"letter.clinician.flag.{code}") for code, found in states.items() if found == state]
         if names:
-            blocks.append(_flag_row(theme, state, Text((("; ".join(names), theme.small),))))
+            small = Text((("; ".join(names), theme.small),))
+            blocks.append(_flag_row(theme, state, Stack((Gap(_DROP * theme.scale), small))))
     return Stack(tuple(blocks))
 
 

@@ -3,6 +3,7 @@
 ReportLab drops a character without a glyph silently, so none reaches it unchecked.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -25,6 +26,7 @@ _FILES = {
     FALLBACK: "dejavu/DejaVuSans.ttf",
 }
 _UNSEEN = ("Cc", "Cf")  # control and format characters: they have no shape of their own
+_QUANTITY = re.compile(r"(?<=[±×≥≤]) (?=\d)|(?<=\d) (?=(?:mm|cm|mg|ml)\b)")  # spaces that stay on one line
 _SPACES = "\t\n\r\u00a0\u2007\u2009\u202f"
 
 
@@ -43,7 +45,7 @@ def register() -> dict[str, frozenset[int]]:
 def clean(text: str) -> str:
     """Return the text composed, in one line, without control characters; line breaks become " / "."""
     text = " / ".join(line for line in text.splitlines() if line.strip())
-    composed = unicodedata.normalize("NFC", text)
+    composed = _QUANTITY.sub("\u00a0", unicodedata.normalize("NFC", text))
     return "".join(sign for sign in composed if sign in _SPACES or unicodedata.category(sign) not in _UNSEEN)
 
 
@@ -75,3 +77,8 @@ def runs(text: str, font: str) -> Iterator[tuple[str, str]]:
 def width(text: str, font: str, size: float) -> float:
     """Return the printed width of the text, in points."""
     return float(sum(pdfmetrics.stringWidth(piece, name, size) for name, piece in runs(text, font)))
+
+
+def lacks(text: str) -> bool:
+    """True where a character of the text has no glyph and prints as a replacement."""
+    return any(sign not in _SPACES and font_of(sign, REGULAR) is None for sign in clean(text))

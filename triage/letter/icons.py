@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from triage.domain.tier import Tier
 from triage.letter.blocks import Text
 from triage.letter.pen import Pen
+from triage.letter.text import span_width
 from triage.letter.theme import INK, WHITE, Theme
 from triage.words import words
 
@@ -24,7 +25,9 @@ def tier_shape(pen: Pen, tier: Tier, x: float, top: float, size: float = ICON) -
     elif tier is Tier.SOON:
         pen.circle(x + size / 2, middle, size * 0.45, edge=WHITE, thickness=2)
         centre = (x + size / 2, middle)
-        pen.stroke([(x + size / 2, top - size * 0.22), centre, (x + size * 0.7, middle - size * 0.14)], 2, WHITE)
+        pen.stroke(
+            [(x + size / 2, top - size * 0.22), centre, (x + size * 0.7, middle - size * 0.14)], 2, WHITE
+        )
     elif tier is Tier.WATCH:
         pen.box(x + 1, low + 1, size - 2, size * 0.8, edge=WHITE, thickness=2)
         pen.stroke([(x + 1, top - size * 0.44), (x + size - 1, top - size * 0.44)], 2, WHITE)
@@ -68,6 +71,10 @@ class TickBox:
 
     theme: Theme
     label: str
+
+    def width(self) -> float:
+        """Return the width that it needs on one line, points."""
+        return 14 + span_width((self.label, self.theme.body))
 
     def height(self, width: float) -> float:
         """Return the height at this width."""

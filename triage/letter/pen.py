@@ -43,7 +43,13 @@ class Pen:
         self.stroke([(x, y), (x + width, y)], thickness, colour)
 
     def stroke(
-        self, points: Sequence[Point], thickness: float, colour: str = INK, *, dash: Sequence[float] = (), closed: bool = False
+        self,
+        points: Sequence[Point],
+        thickness: float,
+        colour: str = INK,
+        *,
+        dash: Sequence[float] = (),
+        closed: bool = False,
     ) -> None:
         """Draw a line through the points."""
         self.canvas.saveState()
@@ -59,7 +65,18 @@ class Pen:
         self.canvas.setFillColor(HexColor(colour))
         self.canvas.drawPath(self._path(points, True), stroke=0, fill=1)
 
-    def box(self, x: float, y: float, width: float, height: float, *, fill: str = "", edge: str = "", thickness: float = 0.6, dash: Sequence[float] = ()) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str = "",
+        edge: str = "",
+        thickness: float = 0.6,
+        dash: Sequence[float] = (),
+    ) -> None:
         """Draw a rectangle from its lower left corner."""
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
         if fill:
@@ -67,7 +84,9 @@ class Pen:
         if edge:
             self.stroke(corners, thickness, edge, dash=dash, closed=True)
 
-    def circle(self, x: float, y: float, radius: float, *, fill: str = "", edge: str = "", thickness: float = 1.0) -> None:
+    def circle(
+        self, x: float, y: float, radius: float, *, fill: str = "", edge: str = "", thickness: float = 1.0
+    ) -> None:
         """Draw a circle round a point."""
         self.canvas.saveState()
         if fill:

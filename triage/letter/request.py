@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 
+from triage.domain.checklist import ITEM_CODES
 from triage.domain.referral import Letter
 from triage.domain.tier import Tier
 from triage.letter.blocks import Block, Gap, Stack, Text
 from triage.letter.facts import is_high_risk, made_on, not_recorded, place, score, short_day
 from triage.letter.fields import LongAnswers, label_of
 from triage.letter.findings import flag_states
-from triage.letter.icons import ICON, tier_shape
+from triage.letter.icons import ICON, YES, tier_shape
 from triage.letter.pen import Pen
 from triage.letter.text import Span
 from triage.letter.theme import TIER_COLOUR, Theme
 from triage.words import words
 
-_SIDE = 106.0  # width of the coloured part, points
+_SIDE = 112.0  # width of the coloured part, points
 _PAD = 10.0  # points
 _MOST_REASONS = 3
+_ITEM_RULES = frozenset(f"w7.{code}" for code in ITEM_CODES)
 
 
 @dataclass(frozen=True)
@@ -88,26 +90,35 @@ def _by(letter: Letter) -> str:
 
 def _summary(letter: Letter, theme: Theme) -> list[Span]:
     """Return the place, the checklist and the flags as one line."""
-    observation = letter.standing.observation
-    states = list(flag_states(observation.answers).values())
-    counts = {"yes": states.count("yes"), "unknown": states.count("unknown")}
-    start = words("letter.clinician.high_risk", place=place(letter)) if is_high_risk(letter) else place(letter)
+    observation = letter.checked
+    yes = list(flag_states(observation.answers).values()).count(YES)
+    start = (
+        words("letter.clinician.high_risk", place=place(letter)) if is_high_risk(letter) else place(letter)
+    )
     return [
         (f"{start}. {words('letter.clinician.checklist.title')} ", theme.body),
         (score(observation.assessment.checklist), theme.body.strong()),
         (f" {words('letter.clinician.summary.refer')} ", theme.body),
-        (words("letter.clinician.summary.flags", **counts), theme.body),
+        (words("letter.clinician.summary.flags", yes=yes), theme.body),
     ]
 
 
 def _because(letter: Letter) -> str:
-    """Return the reasons that reach the tier, in words; their rule ids are on the second page."""
-    assessment = letter.standing.observation.assessment
-    top = [reason for reason in assessment.reasons if reason.tier is assessment.tier]
-    names = [words(f"letter.clinician.rule.{reason.rule}") for reason in top]
+    """Return the reasons that reach the tier, in words, the flags before the checklist.
+
+    Their rule ids, and the rules of the lower tiers, follow under "How the advice was reached".
+    """
+    assessment = letter.checked.assessment
+    top = [reason.rule for reason in assessment.reasons if reason.tier is assessment.tier]
+    items = [rule for rule in top if rule in _ITEM_RULES]
+    others = [rule for rule in top if rule not in _ITEM_RULES]
+    names = [words(f"letter.clinician.rule.{rule}") for rule in others or items]
+    if items and others:
+        lowest = assessment.checklist.lowest
+        names.insert(_MOST_REASONS - 1, words("letter.clinician.because_score", lowest=lowest))
     more = len(names) - _MOST_REASONS
-    shown = "; ".join(names[:_MOST_REASONS])
     if more > 1:
+        shown = "; ".join(names[:_MOST_REASONS])
         return words("letter.clinician.because_more", reasons=shown, count=more)
     return words("letter.clinician.because", reasons="; ".join(names))
 
@@ -115,7 +126,7 @@ def _because(letter: Letter) -> str:
 def _asked(letter: Letter, theme: Theme, longs: LongAnswers) -> list[Span]:
     label = label_of("question")
     said = letter.details.question
-    shown = longs.front(label, said) if said else not_recorded()
+    shown = longs.column(label, said) if said else not_recorded()
     spans = [(f"{label}: ", theme.body.strong()), (shown, theme.body if said else theme.body.muted())]
     if not said:
         suggested = words(f"letter.clinician.request.{letter.standing.tier.code}.suggested")

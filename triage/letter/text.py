@@ -34,6 +34,11 @@ def _words(spans: Sequence[Span]) -> Iterator[list[Span]]:
     yield word
 
 
+def _after_hyphen(piece: list[Span]) -> int:
+    """Return how many characters stand up to the last hyphen, 0 where there is none."""
+    return max((nth for nth, (sign, _) in enumerate(piece, start=1) if sign == "-"), default=0)
+
+
 def _broken(word: list[Span], limit: float) -> Iterator[list[Span]]:
     """Yield pieces of a word that is wider than a line."""
     piece: list[Span] = []
@@ -42,8 +47,10 @@ def _broken(word: list[Span], limit: float) -> Iterator[list[Span]]:
         for sign in text:
             step = span_width((sign, style))
             if piece and used + step > limit:
-                yield piece
-                piece, used = [], 0.0
+                end = _after_hyphen(piece) or len(piece)
+                yield piece[:end]
+                piece = piece[end:]
+                used = line_width(piece)
             piece.append((sign, style))
             used += step
     yield piece

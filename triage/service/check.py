@@ -59,7 +59,9 @@ def check(
     visit. Raises `PictureError` where `data` is no picture.
     """
     if data is None:
-        made = assess(answers, prediction=None, not_assessed=NotAssessed.MODEL_OFF, worried_before=worried_before)
+        made = assess(
+            answers, prediction=None, not_assessed=NotAssessed.MODEL_OFF, worried_before=worried_before
+        )
         return CheckResult(None, QualityReport(), None, None, answers, made)
     photo = decode(data)
     quality = judge(measure(photo))

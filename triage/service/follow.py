@@ -96,7 +96,9 @@ def pair(desk: Desk, lesion_id: str, first: str | None = None, second: str | Non
         raise HistoryError("Two photos of the mark are needed. Save a second one first.")
     one = known[first] if first else shown[0]
     other = known[second] if second else shown[-1]
-    return Pair(one, other, "Not measured: look at both photos, and see a doctor about any change you notice.")
+    return Pair(
+        one, other, "Not measured: look at both photos, and see a doctor about any change you notice."
+    )
 
 
 def side_by_side(desk: Desk, two: Pair, height: int = 1000) -> bytes:

@@ -5,6 +5,7 @@ from triage.domain.sites import site_words
 from triage.errors import UsageError
 from triage.service.check import CheckResult
 from triage.service.desk import Desk
+from triage.words import words
 
 NAME_LIMIT = 120
 """Longest name of a mark, characters."""
@@ -27,7 +28,7 @@ def save(
     if lesion_id is None:
         new = Lesion(
             id=desk.new_id(),
-            name=lesion_name(name) if name else site_words(result.answers.site, result.answers.side),
+            name=lesion_name(name or _default_name(result)),
             site=result.answers.site,
             side=result.answers.side,
             created_at=now,
@@ -45,6 +46,11 @@ def save(
     )
     desk.history.add(observation, data, assessment_id=desk.new_id(), new=new)
     return observation
+
+
+def _default_name(result: CheckResult) -> str:
+    site, side = result.answers.site, result.answers.side
+    return site_words(site, side) if site else words("lesion.unnamed")
 
 
 def add_lesion(desk: Desk, name: str, site: str | None, side: str | None) -> Lesion:

@@ -61,7 +61,9 @@ def _new(path: Path) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as fault:
-        raise HistoryError(f"A history cannot be made at {path}. Choose a folder you may write to.") from fault
+        raise HistoryError(
+            f"A history cannot be made at {path}. Choose a folder you may write to."
+        ) from fault
     engine = open_engine(path)
     migrate.create(engine)
     return engine
@@ -123,13 +125,13 @@ class History:
     def contents(self) -> Contents:
         """Count what the file holds."""
         with self._reading() as session:
-            counts = [
+            lesions, observations, photos = (
                 session.scalar(select(func.count()).select_from(table)) or 0
                 for table in (LesionRow, ObservationRow, PhotoRow)
-            ]
+            )
         parts = (self.path, self.path.with_name(self.path.name + "-wal"))
         size = sum(part.stat().st_size for part in parts if part.exists())
-        return Contents(self.path, size, *counts, revision=migrate.HEAD)
+        return Contents(self.path, size, lesions, observations, photos, migrate.HEAD)
 
     def verify(self) -> tuple[Damage, ...]:
         """Check the whole file; empty where nothing is wrong."""
@@ -139,7 +141,12 @@ class History:
     # writing
 
     def add(
-        self, observation: Observation, content: bytes | None, *, assessment_id: str, new: Lesion | None = None
+        self,
+        observation: Observation,
+        content: bytes | None,
+        *,
+        assessment_id: str,
+        new: Lesion | None = None,
     ) -> None:
         """Keep an observation, its photo and, where `new` is given, its mark: all of it or nothing."""
         with self._writing("observation.add", observation.id, observation.recorded_at) as session:
@@ -181,7 +188,9 @@ class History:
 
     def restore(self, lesion_id: str, at: datetime) -> Lesion:
         """Bring a removed mark back."""
-        return self.change_lesion(lesion_id, "lesion.restore", at, lambda row: setattr(row, "removed_at", None))
+        return self.change_lesion(
+            lesion_id, "lesion.restore", at, lambda row: setattr(row, "removed_at", None)
+        )
 
     def mark_seen(self, lesion_id: str, at: datetime) -> Lesion:
         """Record that a clinician saw the mark: the advice up to now is closed."""
@@ -236,6 +245,7 @@ def _add_lesion(session: Session, new: Lesion) -> None:
 
 def _story(row: LesionRow) -> LesionStory:
     observations = sorted(
-        (observation_of(seen) for seen in row.observations), key=lambda seen: (seen.taken_on, seen.recorded_at)
+        (observation_of(seen) for seen in row.observations),
+        key=lambda seen: (seen.taken_on, seen.recorded_at),
     )
     return LesionStory(lesion_of(row), tuple(observations))

@@ -28,7 +28,9 @@ def recognise(path: Path) -> str:
 
     Raises `HistoryError` where the file is no history of this program.
     """
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)) as file:
+    with closing(
+        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+    ) as file:
         if file.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise HistoryError("This file is not a triage history. Choose another file.")
         return str(file.execute("SELECT version_num FROM alembic_version").fetchone()[0])
@@ -40,7 +42,9 @@ def upgrade(engine: Engine, path: Path, revision: str) -> None:
     Raises `HistoryError` where this program does not know the revision: the file is from a newer one.
     """
     if revision not in known_revisions():
-        raise HistoryError("These marks were saved by a newer version of triage. Install that version to open them.")
+        raise HistoryError(
+            "These marks were saved by a newer version of triage. Install that version to open them."
+        )
     back_up(path, path.with_name(f"{path.name}.before-{HEAD}.backup"))
     with engine.connect() as connection:
         # Batch mode drops tables; with foreign keys on, that would delete their children (stack notes, 4).
@@ -75,11 +79,15 @@ def known_revisions() -> frozenset[str]:
     """Every revision in the migrations folder."""
     from alembic.script import ScriptDirectory
 
-    return frozenset(script.revision for script in ScriptDirectory(str(folder("migrations"))).walk_revisions())
+    return frozenset(
+        script.revision for script in ScriptDirectory(str(folder("migrations"))).walk_revisions()
+    )
 
 
 def _revision(connection: Connection) -> str | None:
-    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name='alembic_version'").fetchall()
+    tables = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE name='alembic_version'"
+    ).fetchall()
     if not tables:
         return None
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())

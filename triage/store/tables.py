@@ -69,14 +69,18 @@ class ObservationRow(Base):
     id: Mapped[str] = mapped_column(Uuid, primary_key=True)
     lesion_id: Mapped[str] = mapped_column(ForeignKey("lesion.id", ondelete="RESTRICT"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    photo_sha256: Mapped[str | None] = mapped_column(ForeignKey("photo.sha256", ondelete="RESTRICT"), index=True)
+    photo_sha256: Mapped[str | None] = mapped_column(
+        ForeignKey("photo.sha256", ondelete="RESTRICT"), index=True
+    )
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     kind: Mapped[str | None] = mapped_column(String(16))
 
     lesion: Mapped[LesionRow] = relationship(back_populates="observations")
     photo: Mapped[PhotoRow | None] = relationship(lazy="joined")
     answers: Mapped["AnswersRow"] = relationship(lazy="joined", innerjoin=True)
-    assessments: Mapped[list["AssessmentRow"]] = relationship(lazy="selectin", order_by="AssessmentRow.made_at")
+    assessments: Mapped[list["AssessmentRow"]] = relationship(
+        lazy="selectin", order_by="AssessmentRow.made_at"
+    )
 
 
 class AnswersRow(Base):

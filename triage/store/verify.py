@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, LargeBinary, cast, select
 from sqlalchemy.orm import Session
 
 from triage.store.records import observation_of
@@ -35,7 +35,10 @@ def verify(connection: Connection) -> tuple[Damage, ...]:
 def _photos(session: Session) -> list[Damage]:
     damaged = []
     for digest in session.scalars(select(PhotoRow.sha256)).all():
-        content = session.scalar(select(PhotoRow.content).where(PhotoRow.sha256 == digest)) or b""
+        content = (
+            session.scalar(select(cast(PhotoRow.content, LargeBinary)).where(PhotoRow.sha256 == digest))
+            or b""
+        )
         if hashlib.sha256(content).hexdigest() != digest:
             damaged.append(Damage("photo", f"The photo {digest[:12]} is not the one that was saved."))
     return damaged

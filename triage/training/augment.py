@@ -69,7 +69,7 @@ def _light(pixels: Pixels, random: np.random.Generator) -> Pixels:
     contrast = 1 + random.uniform(-CONTRAST, CONTRAST)
     mean = pixels.mean(axis=(0, 1))
     lit = ((pixels - mean) * contrast + mean) * gains
-    return np.clip(lit, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(lit, 0, 255), dtype=np.uint8)
 
 
 def _recompress(pixels: Pixels, quality: int) -> Pixels:

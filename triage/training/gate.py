@@ -1,8 +1,8 @@
 """Fit and check the photo gate: ``python -m triage.training.gate fit|report --data DIR``.
 
 `fit` looks at `train` only and prints, for every measure, where untouched and damaged pictures lie, to set
-the limits in `triage/domain/quality.py` by. `report` reads `test` with the limits as they stand and writes the
-figures as Markdown. Limits are never chosen on `test`.
+the limits in `triage/domain/quality.py` by. `report` reads `test` with the limits as they stand and writes
+the figures as Markdown. Limits are never chosen on `test`.
 """
 
 import argparse

@@ -94,8 +94,8 @@ def gained(pixels: Pixels, gains: tuple[float, ...]) -> Pixels:
 def retoned(pixels: Pixels, skin_lightness: float, target: float, highlights: bool = True) -> Pixels:
     """Bring skin of lightness `skin_lightness` (L*, 0 to 100) to `target`; a* and b* are left.
 
-    Below it L* is scaled by their ratio. Above it lies what the surface reflects, which does not depend on the
-    pigment: it runs on up to white with `highlights`, and is scaled too without them.
+    Below it L* is scaled by their ratio. Above it lies what the surface reflects, which does not depend on
+    the pigment: it runs on up to white with `highlights`, and is scaled too without them.
     """
     lab = cv2.cvtColor(pixels.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     top = 100.0 if highlights else 100.0 * target / skin_lightness

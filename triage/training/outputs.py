@@ -32,7 +32,9 @@ def outputs(model: Path, folder: Path, rows: Iterable[Row], steps: Preparation, 
     known: dict[str, tuple[float, NDArray[np.float32]]] = {}
     if kept.is_file():
         with np.load(kept) as stored:
-            known = dict(zip(stored["files"], zip(stored["logits"], stored["features"], strict=True), strict=True))
+            known = dict(
+                zip(stored["files"], zip(stored["logits"], stored["features"], strict=True), strict=True)
+            )
     missing = [row.file for row in rows if row.file not in known]
     for number, file in enumerate(missing):
         output = network.run(prepare(decode((folder / file).read_bytes()).pixels, steps))
@@ -49,5 +51,6 @@ def outputs(model: Path, folder: Path, rows: Iterable[Row], steps: Preparation, 
         )
     found = [known[row.file] for row in rows]
     return Outputs(
-        np.array([logit for logit, _ in found], dtype=np.float32), np.stack([features for _, features in found])
+        np.array([logit for logit, _ in found], dtype=np.float32),
+        np.stack([features for _, features in found]),
     )

@@ -130,13 +130,13 @@ def _joint_phase(
         warmup_target=recipe.joint_rate,
         warmup_steps=warm_up,
     )
-    network.compile(
-        keras.optimizers.Adam(rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
-    )
+    network.compile(keras.optimizers.Adam(rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     callbacks = [
         keras.callbacks.BackupAndRestore(out / "backup"),
         keras.callbacks.CSVLogger(str(out / "log.csv"), append=True),
-        keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _: views.start(recipe.head_epochs + epoch)),
+        keras.callbacks.LambdaCallback(
+            on_epoch_begin=lambda epoch, _: views.start(recipe.head_epochs + epoch)
+        ),
         _WatchAuc(*check),
     ]
     network.fit(views, epochs=recipe.joint_epochs, verbose=2, callbacks=callbacks)

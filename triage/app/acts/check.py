@@ -14,7 +14,10 @@ from triage.words import words
 
 Form = dict[str, str]
 
-PLACES: Final = re.compile(r"^/(check|check/(photo|where|questions|result)|marks|mark/[\w-]{1,64}|letter|about|help|finish)$")
+PLACES: Final = re.compile(
+    r"^/(?P<place>check|marks|mark(?=/)|letter|about|help|start|finish)"
+    r"(?:(?<=check)/(?P<step>photo|where|questions|result)(?:(?<=questions)/(?P<card>\d{1,2}))?|(?<=mark)/[\w-]{1,64})?$"
+)
 """Where a browser may go."""
 
 
@@ -39,6 +42,8 @@ def to_step(session: Session, step: Step) -> None:
     """Show one step of the check."""
     session.draft.step = step
     session.place = f"/check/{step}"
+    if step is Step.QUESTIONS and not session.draft.all_on_one:
+        session.place += f"/{session.draft.card}"
 
 
 def reachable(draft: Draft, step: Step) -> bool:
@@ -54,17 +59,22 @@ def reachable(draft: Draft, step: Step) -> bool:
 
 def go(app: App, session: Session, form: Form) -> None:
     """Go to another place, such as ``/marks``; a step that cannot be reached yet leads to the one before."""
-    place = form.get("to", "")
-    if not PLACES.match(place) or (app.kiosk and place.startswith(("/mark", "/letter"))):
+    found = PLACES.match(form.get("to", ""))
+    if not found or (app.kiosk and found["place"].startswith(("mark", "letter"))):
         return
-    if not place.startswith("/check"):
-        session.place = place
+    if found["place"] != "check":
+        session.place = found[0]
         return
-    _, _, name = place.removeprefix("/").partition("/")
-    step = Step(name) if name else session.draft.step
+    if app.kiosk and session.desk is None:
+        session.place = "/start"
+        return
+    draft = session.draft
+    step = Step(found["step"]) if found["step"] else draft.step
     steps = list(Step)
-    while not reachable(session.draft, step):
+    while not reachable(draft, step):
         step = steps[steps.index(step) - 1]
+    if found["card"]:
+        draft.card = min(draft.card, int(found["card"]))
     to_step(session, step)
 
 

@@ -5,11 +5,10 @@ from typing import Final
 from triage.app.acts.check import to_step
 from triage.app.context import App
 from triage.app.session import Session, Step
-from triage.words import words
 
 Form = dict[str, str]
 
-BEFORE_A_VISIT: Final = frozenset({"kiosk.start", "kiosk.wipe"})
+BEFORE_A_VISIT: Final = frozenset({"kiosk.start", "kiosk.wipe", "go"})
 """What may be pressed while no visit is open."""
 
 
@@ -21,14 +20,15 @@ def start(app: App, session: Session, form: Form) -> None:
 
 
 def wipe(app: App, session: Session, form: Form) -> None:
-    """End the visit: its file, its photo and its answers leave disk and memory."""
-    if not app.kiosk:
-        return
-    app.close_visit(session)
-    session.forget()
-    session.place = "/start"
-    if form.get("why") != "idle":
-        session.notice = words("screen.kiosk.wiped")
+    """End the visit: its file, its photo and its answers leave disk and memory; the browser starts anew."""
+    if app.kiosk:
+        app.close_visit(session)
+        app.sessions.drop(session)
+        session.ended, session.place = True, "/start"
+
+
+def here(app: App, session: Session, form: Form) -> None:
+    """Someone is still there; the press itself keeps the visit alive."""
 
 
 def finish(app: App, session: Session, form: Form) -> None:
@@ -37,5 +37,5 @@ def finish(app: App, session: Session, form: Form) -> None:
         session.place = "/finish"
 
 
-ACTIONS = {"kiosk.start": start, "kiosk.wipe": wipe, "kiosk.finish": finish}
+ACTIONS = {"kiosk.start": start, "kiosk.wipe": wipe, "kiosk.finish": finish, "kiosk.here": here}
 """The actions of this file."""

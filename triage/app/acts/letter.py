@@ -17,6 +17,8 @@ Form = dict[str, str]
 TICKS: Final = ("consent_images", "consent_sharing", "teaching", "research")
 """Fields that are a tick: agreed or not."""
 
+_ASKED_ANEW: Final = frozenset({*TICKS, "consent_date", "consent_by"})
+
 PDF: Final = "letter"
 """The name under which the finished letter is offered to its browser."""
 
@@ -35,8 +37,8 @@ def open_letter(app: App, session: Session, form: Form) -> None:
 
 
 def choose(app: App, session: Session, form: Form) -> None:
-    """Choose the mark the letter is about; what was typed stays."""
-    _remember(session, form)
+    """Choose the mark the letter is about."""
+    session.letter_form = {"lesion": form.get("lesion", "")}
     session.letter = None
 
 
@@ -65,7 +67,18 @@ def make(app: App, session: Session, form: Form) -> None:
     if not lesion_id:
         raise UsageError(words("screen.letter.no_mark"))
     desk = desk_of(session)
-    session.letter = refer.letter(desk, lesion_id, details_of(session.letter_form, app.today()))
+    details = details_of(session.letter_form, app.today())
+    session.letter = refer.letter(desk, lesion_id, details)
+    refer.keep_details(desk, lesion_id, details)
+
+
+def filled_in(session: Session, lesion_id: str) -> Form:
+    """Return what the form shows: what was typed, else what is known. Consent is asked anew each time."""
+    if session.letter_form.get("lesion") == lesion_id and len(session.letter_form) > 1:
+        return session.letter_form
+    known = refer.known_details(desk_of(session), lesion_id).to_json()
+    held = {key: str(value) for key, value in known.items() if key not in _ASKED_ANEW}
+    return {**held, "lesion": lesion_id}
 
 
 def make_at_kiosk(app: App, session: Session, form: Form) -> None:

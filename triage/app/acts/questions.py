@@ -74,7 +74,9 @@ def pick(app: App, session: Session, form: Form) -> None:
 
 def _forward(app: App, session: Session) -> None:
     session.draft.card += 1
-    if session.draft.card >= len(asked_cards(app, session.draft)):
+    if session.draft.card < len(asked_cards(app, session.draft)):
+        to_step(session, Step.QUESTIONS)
+    else:
         session.draft.card -= 1
         conclude(app, session)
 
@@ -126,11 +128,13 @@ def back(app: App, session: Session, form: Form) -> None:
         to_step(session, Step.WHERE)
     else:
         session.draft.card -= 1
+        to_step(session, Step.QUESTIONS)
 
 
 def view(app: App, session: Session, form: Form) -> None:
     """Switch between one card at a time and all on one page."""
     session.draft.all_on_one = form.get("all") == "yes"
+    to_step(session, Step.QUESTIONS)
 
 
 def finish(app: App, session: Session, form: Form) -> None:

@@ -38,25 +38,19 @@ def _file(app: App, session: Session) -> tuple[Facts, str | None]:
     ], None
 
 
-def _figures(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the card's test figures as "90 of 100 (85 to 94)", wherever the card keeps them."""
-    for kind, sets in _mapping(card.get("evaluation")).items():
-        for name, figure in _mapping(sets).items():
-            line = _interval(figure)
-            if line:
-                yield f"{name} ({kind})", line
-
-
 def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def _interval(figure: object) -> str | None:
-    held = _mapping(figure)
-    value, low, high = held.get("value"), held.get("low"), held.get("high")
-    if not all(isinstance(one, int | float) for one in (value, low, high)):
-        return None
-    return words("screen.about.figure", value=f"{value:.2f}", low=f"{low:.2f}", high=f"{high:.2f}")
+def _figures(card: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the measured shares of the card's test, each with its interval and the number of photos."""
+    for kind, measured in _mapping(card.get("test")).items():
+        for name in ("sensitivity", "specificity"):
+            share = _mapping(_mapping(measured).get(name))
+            if {"value", "low", "high", "n"} <= share.keys():
+                value, low, high = (f"{share[key]:.2f}" for key in ("value", "low", "high"))
+                text = words("screen.clinician.share", value=value, low=low, high=high, n=share["n"])
+                yield words(f"screen.clinician.{name}", kind=kind), text
 
 
 def show(app: App, session: Session) -> str:
@@ -71,6 +65,9 @@ def show(app: App, session: Session) -> str:
         "model_problem": desk.model_problem,
         "card": card,
         "figures": list(_figures(card)),
-        "versions": [(words("screen.about.program"), f"triage {__version__}"), (words("screen.about.model"), str(card.get("id", words("screen.about.no_model"))))],
+        "versions": [
+            (words("screen.about.program"), f"triage {__version__}"),
+            (words("screen.about.model"), str(card.get("id", words("screen.about.no_model")))),
+        ],
     }
     return screen(app, session, "about", values)

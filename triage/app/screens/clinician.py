@@ -39,19 +39,26 @@ def _answers(result: CheckResult) -> Facts:
     points = str(score.lowest) if score.lowest == score.highest else f"{score.lowest}–{score.highest}"
     items = {
         answer: ", ".join(
-            f"{words(f'question.{item.code}.name')} ({item.weight})" for item in ITEMS if answers.item(item.code) is answer
+            f"{words(f'question.{item.code}.name')} ({item.weight})"
+            for item in ITEMS
+            if answers.item(item.code) is answer
         )
         for answer in (Answer.YES, Answer.UNKNOWN)
     }
     flags = {
         said: ", ".join(
-            f"{flag.id} {words(f'flag.{flag.code}.title')}" for flag in FLAGS if flag_state(answers, flag.code) == said
+            f"{flag.id} {words(f'flag.{flag.code}.title')}"
+            for flag in FLAGS
+            if flag_state(answers, flag.code) == said
         )
         for said in ("yes", "unknown")
     }
     nothing = _c("none")
     return [
-        (_c("checklist"), _c("checklist_points", points=points, urgent=URGENT_POINTS, answered=score.answered)),
+        (
+            _c("checklist"),
+            _c("checklist_points", points=points, urgent=URGENT_POINTS, answered=score.answered),
+        ),
         (_c("items_yes"), items[Answer.YES] or nothing),
         (_c("items_unknown"), items[Answer.UNKNOWN] or nothing),
         (_c("flags_yes"), flags["yes"] or nothing),
@@ -63,7 +70,9 @@ def _answers(result: CheckResult) -> Facts:
 
 def _finding(finding: Finding) -> tuple[str, str]:
     value, limit = f"{finding.value:.3g}", f"{finding.limit:.3g}"
-    text = _c("finding", value=value, limit=limit, unit=finding.unit, severity=_c(f"severity.{finding.severity}"))
+    text = _c(
+        "finding", value=value, limit=limit, unit=finding.unit, severity=_c(f"severity.{finding.severity}")
+    )
     return words(f"quality.{finding.code}.name"), text
 
 
@@ -85,7 +94,15 @@ def _network(desk: Desk, result: CheckResult) -> Facts:
     return [
         (_c("band"), made.band.code),
         (_c("score"), _c("score_value", score=f"{prediction.probability:.3f}")),
-        (_c("cuts"), _c("cut_values", raised=f"{cut.raised:.3f}", high=f"{cut.high:.3f}", n=_count(desk, prediction.kind))),
+        (
+            _c("cuts"),
+            _c(
+                "cut_values",
+                raised=f"{cut.raised:.3f}",
+                high=f"{cut.high:.3f}",
+                n=_count(desk, prediction.kind),
+            ),
+        ),
         (_c("kind"), prediction.kind.value),
         (_c("model"), prediction.model),
     ]

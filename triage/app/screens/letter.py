@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from triage.app.acts.letter import offered
+from triage.app.acts.letter import filled_in, offered
 from triage.app.context import App, desk_of
 from triage.app.render import screen
 from triage.app.screens.pictures import THUMB, last_with_photo, photo_of
@@ -13,13 +13,28 @@ SECTIONS: Final[tuple[tuple[str, bool, tuple[str, ...]], ...]] = (
     ("who", True, ("name", "born", "sex", "contact", "record_number")),
     ("doctor", True, ("recipient", "question")),
     ("mark", False, ("onset", "change", "symptoms", "size", "injury", "treatment")),
-    ("health", False, ("own_cancer", "family", "immune", "medicines", "allergies", "devices", "pregnancy", "skin_type")),
+    (
+        "health",
+        False,
+        ("own_cancer", "family", "immune", "medicines", "allergies", "devices", "pregnancy", "skin_type"),
+    ),
     ("sender", False, ("sender", "sender_role", "clinic")),
 )
 """The parts of the form: a name, whether it is open, and its fields as in ``LetterDetails``."""
 
 LONG: Final = frozenset(
-    {"question", "onset", "change", "symptoms", "injury", "treatment", "own_cancer", "family", "immune", "medicines"}
+    {
+        "question",
+        "onset",
+        "change",
+        "symptoms",
+        "injury",
+        "treatment",
+        "own_cancer",
+        "family",
+        "immune",
+        "medicines",
+    }
 )
 """Fields with room for a sentence or two."""
 
@@ -43,7 +58,7 @@ def show(app: App, session: Session) -> str:
     values: dict[str, Any] = {
         "marks": marks,
         "chosen": chosen,
-        "form": session.letter_form,
+        "form": filled_in(session, chosen) if chosen else {},
         "sections": SECTIONS,
         "long": LONG,
         "letter": offered(session, app.today()),

@@ -44,7 +44,9 @@ def _card(app: App, session: Session, one: Followed) -> dict[str, Any]:
         "id": one.story.lesion.id,
         "name": one.story.lesion.name,
         "photo": photo_of(session, last, THUMB),
-        "last": words("screen.marks.last", day=day(last.taken_on)) if last else words("screen.marks.no_photo"),
+        "last": words("screen.marks.last", day=day(last.taken_on))
+        if last
+        else words("screen.marks.no_photo"),
         "tier": one.standing.tier if one.standing else None,
         "due": due,
         "ask": ask,
@@ -57,5 +59,10 @@ def show(app: App, session: Session) -> str:
     due = [_card(app, session, one) for one in listed if is_due(app, one)]
     later = [_card(app, session, one) for one in listed if not is_due(app, one)]
     groups = [(words("screen.marks.due"), due), (words("screen.marks.later"), later)]
-    values = {"tab": "marks", "wide": True, "groups": [group for group in groups if group[1]], "undo": session.undo}
+    values = {
+        "tab": "marks",
+        "wide": True,
+        "groups": [group for group in groups if group[1]],
+        "undo": session.undo,
+    }
     return screen(app, session, "marks", values)

@@ -46,7 +46,9 @@ def shown(app: App, session: Session) -> Mapping[str, Any]:
     values: dict[str, Any] = {
         "photo": draft_photo(session),
         "place": site_words(site, draft.answers.side) if site else None,
-        "when": words("screen.photo.of", day=day(app.today())) if draft.look else words("screen.photo.no_photo"),
+        "when": words("screen.photo.of", day=day(app.today()))
+        if draft.look
+        else words("screen.photo.no_photo"),
     }
     if draft.lesion_id and draft.saved is None:
         last = last_with_photo(follow.story(desk_of(session), draft.lesion_id).story)

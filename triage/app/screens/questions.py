@@ -37,7 +37,9 @@ class LineView:
     live: bool
 
 
-_YES_NO: Final = tuple((answer.value, f"answer.{answer}") for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
+_YES_NO: Final = tuple(
+    (answer.value, f"answer.{answer}") for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN)
+)
 _WORRY: Final = tuple((worry.value, f"worry.{worry}") for worry in Worry)
 
 

@@ -55,4 +55,6 @@ def show(app: App, session: Session) -> str:
         "suggested": site_words(site, result.answers.side) if site else "",
         "clinician": clinician_facts(desk, result),
     }
-    return screen(app, session, "result", {"tab": "check", "wide": True, "in_check": True, **values})
+    return screen(
+        app, session, "result", {"tab": "check", "wide": True, "in_check": not draft.saved, **values}
+    )

@@ -29,7 +29,9 @@ def _marks(session: Session) -> list[dict[str, Any]]:
                 "id": one.story.lesion.id,
                 "name": one.story.lesion.name,
                 "photo": photo_of(session, last, THUMB),
-                "last": words("screen.marks.last", day=day(last.taken_on)) if last else words("screen.marks.no_photo"),
+                "last": words("screen.marks.last", day=day(last.taken_on))
+                if last
+                else words("screen.marks.no_photo"),
             }
         )
     return listed

@@ -1,0 +1,155 @@
+/* Small helpers of single screens: the body map, the list of places, answer keys, two photos, printing. */
+"use strict";
+(() => {
+  const { triage } = window;
+
+  /* Body map: one stop for the Tab key, arrow keys inside, a click or Enter chooses. */
+  const regions = (map) => [...map.querySelectorAll(".region")].filter((one) => one.getClientRects().length);
+  function pickRegion(region) {
+    triage.send("where.place", { site: region.dataset.site, side: region.dataset.side || "" });
+  }
+  function readyMap(map) {
+    const chosen = map.querySelector("[data-selected]").dataset.selected;
+    const all = [...map.querySelectorAll(".region")];
+    const is = (one) => one.id === chosen || one.id === `${chosen}-front` || one.id === `${chosen}-back`;
+    all.forEach((one) => {
+      one.classList.toggle("is-selected", is(one));
+      one.setAttribute("aria-pressed", String(is(one)));
+      one.setAttribute("tabindex", "-1");
+    });
+    const stop = all.find(is) || all[0];
+    if (stop) stop.setAttribute("tabindex", "0");
+  }
+  document.addEventListener("click", (event) => {
+    const region = event.target.closest && event.target.closest("#screen .region");
+    if (region) pickRegion(region);
+  });
+  document.addEventListener("keydown", (event) => {
+    const region = event.target.closest && event.target.closest("#screen .region");
+    if (!region) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      pickRegion(region);
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = regions(region.closest("[data-map]"));
+    const next = all[(all.indexOf(region) + step + all.length) % all.length];
+    region.setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
+
+  /* List of places: filtered while typing. */
+  function filter(box, all) {
+    const places = box.querySelector(".places");
+    const typed = box.querySelector("[data-filter]").value.trim().toLowerCase();
+    let found = 0;
+    places.querySelectorAll("li").forEach((line) => {
+      const fits = all || typed.split(/\s+/).every((word) => line.textContent.toLowerCase().includes(word));
+      line.hidden = !fits;
+      found += fits ? 1 : 0;
+    });
+    places.hidden = !(all || typed) || !found;
+    box.querySelector("[data-no-place]").hidden = !typed || found > 0;
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("#screen [data-filter]")) filter(event.target.closest("[data-places]"), false);
+    if (event.target.matches("#screen .compare input")) event.target.closest(".compare").style.setProperty("--pos", event.target.value + "%");
+    if (event.target.matches("#screen [data-zoom]")) zoom(event.target.closest("[data-compare]"), event.target.value);
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#screen [data-all-places]");
+    if (!button) return;
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", String(open));
+    filter(button.closest("[data-places]"), open);
+  });
+
+  /* Keys 1, 2, 3 answer; on a card with several lines, the line in focus or the first open one. */
+  document.addEventListener("keydown", (event) => {
+    const form = document.querySelector("#screen form[data-keys]");
+    if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("#screen [role=dialog], #screen [role=alertdialog]")) return;
+    const typing = event.target.matches("input:not([type=radio]), textarea");
+    if (event.key === "Enter" && !event.target.closest("button, a, input, textarea, summary")) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+    if (typing || !["1", "2", "3"].includes(event.key)) return;
+    const groups = [...form.querySelectorAll("fieldset")];
+    const open = groups.find((group) => group.querySelector("input[type=radio]") && !group.querySelector(":checked"));
+    const group = groups.find((one) => one.contains(event.target)) || open || groups[0];
+    const choice = group && group.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+    if (!choice) return;
+    event.preventDefault();
+    choice.checked = true;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    const next = groups[groups.indexOf(group) + 1];
+    const goal = next ? next.querySelector("input") : form.querySelector("[type=submit]");
+    if (goal) goal.focus();
+  });
+
+  /* Two photos: slider, pair or blink, one zoom for both, dragging moves both. */
+  function zoom(box, value) {
+    box.style.setProperty("--zoom", value);
+    if (Number(value) === 1) {
+      box.style.setProperty("--x", "0px");
+      box.style.setProperty("--y", "0px");
+    }
+  }
+  document.addEventListener("change", (event) => {
+    const box = event.target.closest("#screen [data-compare]");
+    if (!box || event.target.name !== "way") return;
+    box.dataset.compare = event.target.value;
+    box.querySelector("[data-blink]").hidden = event.target.value !== "blink";
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#screen [data-blink]");
+    if (button) button.closest("[data-compare]").querySelector("[data-slider]").classList.toggle("is-second");
+  });
+  let drag = null;
+  document.addEventListener("pointerdown", (event) => {
+    const photo = event.target.closest("#screen [data-compare] .zoomed");
+    if (!photo) return;
+    const box = photo.closest("[data-compare]");
+    const now = (name) => parseFloat(getComputedStyle(box).getPropertyValue(name)) || 0;
+    drag = { box, x: event.clientX - now("--x"), y: event.clientY - now("--y") };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!drag || (drag.box.style.getPropertyValue("--zoom") || "1") === "1") return;
+    drag.box.style.setProperty("--x", event.clientX - drag.x + "px");
+    drag.box.style.setProperty("--y", event.clientY - drag.y + "px");
+  });
+  document.addEventListener("pointerup", () => (drag = null));
+
+  /* Printing: the PDF opens in a hidden frame of this page. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#screen [data-print]");
+    if (!button) return;
+    document.querySelectorAll("iframe[data-printed]").forEach((old) => old.remove());
+    const frame = document.createElement("iframe");
+    frame.dataset.printed = "";
+    frame.title = button.textContent;
+    frame.style.cssText = "position:fixed;width:1px;height:1px;left:-10px;bottom:0;border:0";
+    frame.src = button.dataset.print;
+    frame.addEventListener("load", () => {
+      try {
+        frame.contentWindow.focus();
+        frame.contentWindow.print();
+      } catch {
+        window.open(button.dataset.print, "_blank", "noopener");
+      }
+    });
+    document.body.append(frame);
+  });
+
+  document.addEventListener("triage:screen", ({ detail }) => {
+    const map = detail.page.querySelector("[data-map]");
+    if (map) readyMap(map);
+    const letter = detail.page.querySelector("#ready");
+    if (letter) letter.scrollIntoView({ block: "nearest" });
+  });
+})();

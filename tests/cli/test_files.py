@@ -1,0 +1,129 @@
+"""`triage history`, `lesions`, `batch` and the help pages."""
+
+import csv
+import json
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+
+from tests.builders import sharp_photo
+
+COMMANDS = (
+    "app check batch compare letter lesions:list lesions:show lesions:add lesions:rename lesions:remove "
+    "history:new history:info history:verify model:list model:card model:verify"
+).split()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(run, command):
+    said = run(*command.split(":"), "--help").stdout
+    assert "Example" in said
+    assert "triage " + command.replace(":", " ").removeprefix("app ") in " ".join(said.split())
+
+
+def test_help_loads_nothing_heavy(run):
+    from subprocess import run as call
+    from sys import executable
+
+    code = (
+        "import sys; sys.argv=['triage','--help']\n"
+        "from triage.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "heavy={'gradio','cv2','numpy','PIL','sqlalchemy','reportlab','tensorflow','pandas','ai_edge_litert','fastapi'}\n"
+        "print('LOADED', sorted(heavy & set(sys.modules)))"
+    )
+    said = call([executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "LOADED []" in said
+
+
+def test_no_arguments_prints_help(run):
+    assert "check" in run(code=2).stdout
+
+
+def test_a_new_history_and_its_facts(run, tmp_path):
+    run("history", "new")
+    facts = json.loads(run("history", "info", "--json").stdout)
+    assert (facts["schema"], facts["lesions"], facts["photos"]) == ("triage.history/1", 0, 0)
+    assert "already" in run("history", "new", code=5).stderr
+    assert run("history", "verify").stdout == "Everything is whole.\n"
+
+
+def test_a_missing_foreign_or_damaged_history_is_5(run, tmp_path, photo):
+    assert "no history" in run("lesions", "list", code=5).stderr
+    (tmp_path / "h.triage").write_bytes(b"not a history at all" * 400)
+    assert "not a triage history" in run("history", "info", code=5).stderr
+    (tmp_path / "h.triage").unlink()
+    run("check", photo, "--model", "off", "--save")
+    with closing(sqlite3.connect(tmp_path / "h.triage")) as file:
+        file.execute("UPDATE photo SET content = zeroblob(10)")
+        file.commit()
+    found = json.loads(run("history", "verify", "--json", code=5).stdout)
+    assert (found["ok"], found["findings"][0]["code"]) == (False, "photo")
+
+
+def test_marks_can_be_added_renamed_removed_and_brought_back(run):
+    lesion = run("lesions", "add", "belly", "--site", "belly-middle").stdout.strip()
+    run("lesions", "rename", lesion, "belly, brown")
+    assert "belly, brown" in run("lesions", "list").stdout
+    run("lesions", "remove", lesion)
+    assert json.loads(run("lesions", "list", "--json").stdout)["lesions"] == []
+    run("lesions", "remove", lesion, "--undo")
+    assert len(json.loads(run("lesions", "list", "--json").stdout)["lesions"]) == 1
+    assert "not in the history" in run("lesions", "show", "nowhere", code=5).stderr
+
+
+def test_one_bad_file_never_stops_a_batch(run, tmp_path, blurred, all_no):
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(sharp_photo())
+    (folder / "b.jpg").write_bytes(b"broken")
+    (folder / "=c.jpg").write_bytes(blurred.read_bytes())
+    (folder / "notes.txt").write_text("no picture")
+    counts = json.loads(run("batch", folder, "--out", "r.jsonl", "--csv", "--model", "off", "--json").stdout)
+    assert (counts["photos"], counts["unreadable"], counts["refused"]) == (3, 1, 1)
+    lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    assert all(list(line)[0] == "path" for line in lines)
+    broken = next(line for line in lines if line["path"].endswith("b.jpg"))
+    assert broken["error"]
+    assert broken["prediction"] is None
+    assert broken["tier"] is None
+    assert all(line["tier"] is None for line in lines), "without answers there is no tier"
+    rows = list(csv.reader((tmp_path / "r.csv").open()))
+    assert len(rows) == 4
+
+
+def test_a_list_may_name_answers(run, tmp_path, photo, all_no):
+    (tmp_path / "list.csv").write_text("path,answers\nmark.jpg,no.json\nmark.jpg,\nnone.jpg,\n")
+    run("batch", "list.csv", "--out", "r.jsonl", "--model", "off")
+    lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    assert [line["tier"] for line in lines] == ["routine", None, None]
+    (tmp_path / "bad.csv").write_text("file\nx.jpg\n")
+    assert "column path" in run("batch", "bad.csv", "--out", "r.jsonl", code=2).stderr
+
+
+def test_a_spreadsheet_cannot_be_made_to_calculate():
+    from triage.cli.batch import _plain
+
+    assert _plain("=1+1") == "'=1+1"
+    assert _plain("-cmd") == "'-cmd"
+    assert _plain(-0.5) == "-0.5"
+    assert _plain(None) == ""
+
+
+def test_a_fault_of_ours_is_1_and_says_where_the_log_is(tmp_path, monkeypatch, capsys):
+    from triage.cli import root
+
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(root, "app", lambda: 1 / 0)
+    with pytest.raises(SystemExit) as ended:
+        root.main()
+    assert ended.value.code == 1
+    assert "faults.log" in capsys.readouterr().err
+
+
+def test_help_is_quick(run):
+    started = time.perf_counter()
+    run("--help")
+    assert time.perf_counter() - started < 10, "even on a busy machine"

@@ -1,0 +1,206 @@
+"""The file itself: whose it is, how old, whether it is whole, and two programs at once."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from tests.builders import ALL_NO, answers, desk, sharp_photo
+from triage.errors import HistoryError
+from triage.service.check import check
+from triage.service.record import save
+from triage.store import migrate, open_history
+from triage.store.engine import APPLICATION_ID, open_engine
+from triage.store.tables import Base
+
+
+@pytest.fixture
+def path(tmp_path):
+    table = desk(tmp_path / "h.triage")
+    save(table, sharp_photo(), check(sharp_photo(), answers(**ALL_NO), model=None))
+    table.close()
+    return tmp_path / "h.triage"
+
+
+def test_the_file_is_marked_private_and_safe(path):
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID == 0x54524731
+        assert file.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert path.stat().st_mode & 0o077 == 0
+    engine = open_engine(path)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    engine.dispose()
+
+
+def test_the_migrations_end_at_head_and_match_the_tables(path):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    assert migrate.HEAD in migrate.known_revisions()
+    engine = open_engine(path)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_newer_file_is_refused_and_untouched(path):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE alembic_version SET version_num='9999'")
+        file.commit()
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = path.read_bytes()
+    with pytest.raises(HistoryError, match="newer version"):
+        open_history(path)
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("*.backup"))
+
+
+def test_an_older_file_is_backed_up_and_upgraded(path, tmp_path, monkeypatch):
+    later = tmp_path / "migrations"
+    (later / "versions").mkdir(parents=True)
+    from triage.resources import folder
+
+    for name in ("env.py", "script.py.mako", "versions/0001_first.py"):
+        (later / name).write_bytes((folder("migrations") / name).read_bytes())
+    (later / "versions" / "0002_next.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        "revision, down_revision = '0002', '0001'\n"
+        "def upgrade():\n"
+        "    with op.batch_alter_table('lesion') as batch:\n"
+        "        batch.alter_column('name', type_=sa.String(200), existing_nullable=False)\n"
+    )
+    monkeypatch.setattr(migrate, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+    history = open_history(path)
+    assert len(history.lesions()[0].observations) == 1, "children survive a batch change of their parent"
+    assert history.verify() == ()
+    history.close()
+    backup = path.with_name("h.triage.before-0002.backup")
+    with closing(sqlite3.connect(backup)) as file:
+        assert file.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert file.execute("SELECT count(*) FROM observation").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(
+    "content", [b"hello, this is text" * 100, b"%PDF-1.4" + bytes(2000), os.urandom(8192)]
+)
+def test_a_foreign_file_is_refused_and_untouched(tmp_path, content):
+    path = tmp_path / "foreign.triage"
+    path.write_bytes(content)
+    with pytest.raises(HistoryError, match="not a triage history"):
+        open_history(path)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_refused(tmp_path):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE t (x)")
+        file.commit()
+    with pytest.raises(HistoryError, match="not a triage history"):
+        open_history(path)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(HistoryError, match="no history"):
+        open_history(tmp_path / "none.triage", create=False)
+    with pytest.raises(HistoryError):
+        open_history(tmp_path)
+
+
+def test_a_full_disk_is_one_sentence_and_nothing_is_lost(path):
+    history = open_history(path)
+    before = history.contents()
+    with history._engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    from sqlalchemy import event
+
+    event.listen(history._engine, "begin", lambda c: c.exec_driver_sql(f"PRAGMA max_page_count={pages}"))
+    table = desk(path)
+    table.__dict__["history"] = history
+    table.new_id = lambda counter=iter(range(100, 200)): f"full-{next(counter)}"
+    with pytest.raises(HistoryError, match="disk is full"):
+        save(table, sharp_photo(3), check(sharp_photo(3), answers(), model=None))
+    after = history.contents()
+    assert (after.observations, after.photos) == (before.observations, before.photos)
+    assert history.verify() == ()
+    history.close()
+
+
+def test_a_changed_photo_is_found(path):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(
+            "UPDATE photo SET content = CAST(substr(content, 1, 1000) || x'00ff' || substr(content, 1003) AS BLOB)"
+        )
+        file.commit()
+    history = open_history(path)
+    assert [one.code for one in history.verify()] == ["photo"]
+    history.close()
+
+
+def test_a_lost_child_and_an_unreadable_record_are_found(path):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE assessment SET reasons = '[{\"rule\": 1}]'")
+        file.execute("DELETE FROM photo")
+        file.commit()
+    history = open_history(path)
+    assert {one.code for one in history.verify()} == {"reference", "record"}
+    history.close()
+
+
+WRITER = """
+import sys
+from tests.builders import answers, clock
+from triage.service.check import check
+from triage.service.desk import Desk
+from triage.service.record import save
+from pathlib import Path
+table = Desk(Path(sys.argv[1]), model_id="off", clock=clock())
+result = check(None, answers(), model=None)
+for _ in range(25):
+    save(table, None, result, lesion_id=sys.argv[2])
+table.close()
+"""
+
+
+def test_two_programs_write_at_once_and_nothing_is_lost(path):
+    history = open_history(path)
+    lesion = history.lesions()[0].lesion.id
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), lesion]) for _ in range(2)]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert len(history.story(lesion).observations) == 51
+    assert history.verify() == ()
+    history.close()
+
+
+KILLED = """
+import os, sys
+from tests.builders import answers, clock, sharp_photo
+from triage.service.check import check
+from triage.service.desk import Desk
+from triage.service.record import save
+from pathlib import Path
+table = Desk(Path(sys.argv[1]), model_id="off", clock=clock())
+data = sharp_photo(7)
+result = check(data, answers(), model=None)
+save(table, data, result)
+print("saved", flush=True)
+while True:
+    save(table, data, result)
+"""
+
+
+def test_a_killed_program_loses_nothing_that_was_saved(path):
+    program = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True)
+    assert program.stdout.readline() == "saved\n"
+    program.kill()
+    program.wait()
+    history = open_history(path)
+    assert history.verify() == ()
+    assert history.contents().photos == 2
+    history.close()

@@ -1,0 +1,118 @@
+"""Figures of a shipped model from what `triage batch` wrote, so that what is measured is what people get.
+
+``python -m triage.training.evaluate RESULT.jsonl --split test --out FIGURES.json`` prints a table and writes JSON; with
+``--card MODEL`` the figures of the main sets enter the model's card.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from triage.errors import DataError
+from triage.training.calibrate import write_card
+from triage.training.manifest import Row, data_folder, one_a_lesion, read_manifest
+from triage.training.statistics import auc_interval, share
+
+CARD_SETS = {"dermoscopic": "ham10000", "clinical": "pad"}
+"""The set whose test split gives a kind's figures on the card."""
+
+Line = Mapping[str, Any]
+
+
+def evaluate(lines: Mapping[str, Line], rows: Iterable[Row]) -> dict[str, Any]:
+    """Figures of each set. `lines`: batch lines by the manifest's file name. Raises `DataError` for a missing one."""
+    by_set: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.file not in lines:
+            raise DataError(
+                f"The batch result has no line for {row.file}: run triage batch over the whole split."
+            )
+        by_set.setdefault(row.set, []).append(row)
+    return {name: _figures(lines, tuple(of_set)) for name, of_set in sorted(by_set.items())}
+
+
+def read_batch(path: Path, folder: Path) -> dict[str, Line]:
+    """Read a batch result; keys are paths relative to `folder`."""
+    lines = [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines()]
+    base = folder.resolve()
+    return {Path(line["path"]).resolve().relative_to(base).as_posix(): line for line in lines}
+
+
+def table(figures: Mapping[str, Any]) -> str:
+    """The figures as a Markdown table."""
+    heads = "| set | pictures | refused | unfamiliar | low / raised / high | lesions (malignant) | AUC | sensitivity | specificity |"
+    rows = [heads, "|" + " --- |" * 9]
+    for name, read in figures.items():
+        bands = read["bands"]
+        rows.append(
+            f"| {name} | {read['pictures']} | {read['refused']} | {read['unfamiliar']} | "
+            f"{bands['low']} / {bands['raised']} / {bands['high']} | {read['n']} ({read['malignant']}) | "
+            f"{_said(read['auc'])} | {_said(read['sensitivity'])} | {_said(read['specificity'])} |"
+        )
+    return "\n".join(rows)
+
+
+def _figures(lines: Mapping[str, Line], rows: tuple[Row, ...]) -> dict[str, Any]:
+    all_lines = [lines[row.file] for row in rows]
+    bands = Counter(line["prediction"]["band"] for line in all_lines if line["prediction"])
+    counted = [
+        row for row in one_a_lesion(rows) if row.malignant is not None and lines[row.file]["prediction"]
+    ]
+    labels = np.array([int(row.malignant or 0) for row in counted], dtype=np.int64)
+    scores = np.array([lines[row.file]["prediction"]["probability"] for row in counted], dtype=np.float64)
+    flagged = np.array([lines[row.file]["prediction"]["band"] != "low" for row in counted], dtype=bool)
+    malignant, n = int(labels.sum()), len(labels)
+    return {
+        "pictures": len(rows),
+        "unreadable": sum("error" in line for line in all_lines),
+        "refused": sum("error" not in line and not line["quality"]["accepted"] for line in all_lines),
+        "unfamiliar": sum(line.get("not_assessed") == "unfamiliar" for line in all_lines),
+        "kinds": dict(Counter(str(line.get("kind")) for line in all_lines)),
+        "bands": {band: bands[band] for band in ("low", "raised", "high")},
+        "n": n,
+        "malignant": malignant,
+        "auc": auc_interval(scores, labels) if 0 < malignant < n else None,
+        "sensitivity": share(int((flagged & (labels == 1)).sum()), malignant),
+        "specificity": share(int((~flagged & (labels == 0)).sum()), n - malignant),
+    }
+
+
+def _said(read: Mapping[str, Any] | None) -> str:
+    if read is None or read["value"] is None:
+        return "none"
+    counts = f", {read['hits']} of {read['n']}" if "hits" in read else ""
+    return f"{read['value']:.3f} ({read['low']:.3f}-{read['high']:.3f}{counts})"
+
+
+def main() -> None:
+    """Read the command line and evaluate."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("result", type=Path, help="what triage batch wrote")
+    parser.add_argument("--data", type=Path, help="the unpacked pictures (default: TRIAGE_DATA)")
+    parser.add_argument("--split", default="test")
+    parser.add_argument("--sets", nargs="*", help="only these sets")
+    parser.add_argument("--out", type=Path, required=True, help="where to write the figures (JSON)")
+    parser.add_argument("--card", type=Path, help="the model's folder whose card takes the figures")
+    options = parser.parse_args()
+    folder = data_folder(options.data)
+    rows = [
+        row
+        for row in read_manifest(folder)
+        if row.split == options.split and (not options.sets or row.set in options.sets)
+    ]
+    figures = evaluate(read_batch(options.result, folder), rows)
+    options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    print(table(figures))
+    if options.card:
+        card = json.loads((options.card / "card.json").read_text(encoding="utf-8"))
+        card["test"] = {kind: {"set": name, **figures[name]} for kind, name in CARD_SETS.items()}
+        write_card(options.card, card)
+
+
+if __name__ == "__main__":
+    main()
