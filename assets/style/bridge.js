@@ -97,7 +97,7 @@ window.triage = (() => {
     page.querySelectorAll("[data-waiting]").forEach((note) => note.remove());
     sync(page);
     const hash = "#" + place;
-    if (location.hash !== hash) history[state.moved === "push" && !state.first ? "pushState" : "replaceState"](null, "", hash);
+    if (location.hash !== hash) history[state.moved === "push" && !state.first ? "pushState" : "replaceState"](null, "", location.pathname + hash);
     const title = page.querySelector("h1");
     if (title) document.title = title.textContent.trim() + " – triage";
     const first = state.first;

@@ -125,7 +125,15 @@
   });
   document.addEventListener("pointerup", () => (drag = null));
 
-  /* Printing: the PDF opens in a hidden frame of this page. */
+  /* Printing: the PDF opens in a hidden frame of this page. A browser that shows no PDF there gets a window. */
+  triage.print = (frame) => {
+    try {
+      frame.contentWindow.focus();
+      frame.contentWindow.print();
+    } catch {
+      window.open(frame.src, "_blank", "noopener");
+    }
+  };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#screen [data-print]");
     if (!button) return;
@@ -135,14 +143,7 @@
     frame.title = button.textContent;
     frame.style.cssText = "position:fixed;width:1px;height:1px;left:-10px;bottom:0;border:0";
     frame.src = button.dataset.print;
-    frame.addEventListener("load", () => {
-      try {
-        frame.contentWindow.focus();
-        frame.contentWindow.print();
-      } catch {
-        window.open(button.dataset.print, "_blank", "noopener");
-      }
-    });
+    frame.addEventListener("load", () => triage.print(frame));
     document.body.append(frame);
   });
 

@@ -4,7 +4,20 @@ import json
 
 from tests.builders import sharp_photo
 
-KEYS = "schema photo quality kind prediction not_assessed checklist tier reasons advice intended_use saved".split()
+KEYS = [
+    "schema",
+    "photo",
+    "quality",
+    "kind",
+    "prediction",
+    "not_assessed",
+    "checklist",
+    "tier",
+    "reasons",
+    "advice",
+    "intended_use",
+    "saved",
+]
 
 
 def test_a_photo_without_answers_is_soon_and_prints_one_object(run, photo):

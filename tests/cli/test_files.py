@@ -10,10 +10,24 @@ import pytest
 
 from tests.builders import sharp_photo
 
-COMMANDS = (
-    "app check batch compare letter lesions:list lesions:show lesions:add lesions:rename lesions:remove "
-    "history:new history:info history:verify model:list model:card model:verify"
-).split()
+COMMANDS = [
+    "app",
+    "check",
+    "batch",
+    "compare",
+    "letter",
+    "lesions:list",
+    "lesions:show",
+    "lesions:add",
+    "lesions:rename",
+    "lesions:remove",
+    "history:new",
+    "history:info",
+    "history:verify",
+    "model:list",
+    "model:card",
+    "model:verify",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -84,7 +98,7 @@ def test_one_bad_file_never_stops_a_batch(run, tmp_path, blurred, all_no):
     counts = json.loads(run("batch", folder, "--out", "r.jsonl", "--csv", "--model", "off", "--json").stdout)
     assert (counts["photos"], counts["unreadable"], counts["refused"]) == (3, 1, 1)
     lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
-    assert all(list(line)[0] == "path" for line in lines)
+    assert all(next(iter(line)) == "path" for line in lines)
     broken = next(line for line in lines if line["path"].endswith("b.jpg"))
     assert broken["error"]
     assert broken["prediction"] is None

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.builders import ALL_NO, answers, desk, sharp_photo
+from tests.builders import ALL_NO, answers, desk, ids, sharp_photo
 from triage.errors import HistoryError
 from triage.service.check import check
 from triage.service.record import save
@@ -123,7 +123,7 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(path):
     event.listen(history._engine, "begin", lambda c: c.exec_driver_sql(f"PRAGMA max_page_count={pages}"))
     table = desk(path)
     table.__dict__["history"] = history
-    table.new_id = lambda counter=iter(range(100, 200)): f"full-{next(counter)}"
+    table.new_id = ids("full")
     with pytest.raises(HistoryError, match="disk is full"):
         save(table, sharp_photo(3), check(sharp_photo(3), answers(), model=None))
     after = history.contents()

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("sklearn", reason="the [train] extra is not installed")
 
-from triage.training.statistics import (  # noqa: E402
+from triage.training.statistics import (
     auc,
     auc_interval,
     clopper_pearson,

@@ -1,11 +1,16 @@
 """What every action and every screen may use: the desk, the browsers, the files, and the mode."""
 
+import time
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from triage.app.session import Session, Sessions
 from triage.app.work import WorkFolder
 from triage.service.desk import Desk
+
+LEFT_ALONE_SECONDS: Final = 600
+"""Time without any request after which a kiosk visit is wiped, in seconds: its page is gone."""
 
 
 @dataclass
@@ -34,6 +39,23 @@ class App:
             session.desk.close()
         session.desk = None
         self.files.wipe_visit()
+
+    def sweep(self) -> None:
+        """Remove old uploads, and end kiosk visits whose browser is gone."""
+        self.files.sweep(time.time())
+        if self.kiosk:
+            for session in self.sessions.unused_for(LEFT_ALONE_SECONDS):
+                self.close_visit(session)
+                self.sessions.drop(session)
+
+    def close(self) -> None:
+        """Let go of every history file and remove the work folder."""
+        for session in self.sessions.all():
+            if self.kiosk:
+                self.close_visit(session)
+            self.sessions.drop(session)
+        self.desk.close()
+        self.files.wipe()
 
 
 def desk_of(session: Session) -> Desk:

@@ -1,7 +1,8 @@
 """The door: which requests come in at all, and which headers every answer carries."""
 
+import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -50,6 +51,11 @@ _SHUT = re.compile(
 )
 """Gradio's own doors that the screens do not need. What they need: upload, run, queue, heartbeat, theme."""
 
+_MESSAGES = ("/gradio_api/run/", "/gradio_api/queue/join")
+
+LARGEST_MESSAGE: Final = 200_000
+"""Longest message to Gradio that is read, in bytes; photos come by the upload."""
+
 _CACHED = ("/assets/", "/static/", "/look/")
 """Files that are the same for everyone and may stay in the browser."""
 
@@ -69,21 +75,56 @@ def own_origin(request: Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
+def _addresses(value: object) -> Iterator[str]:
+    """Yield the path of every file that a message names."""
+    if isinstance(value, dict):
+        if isinstance(value.get("path"), str):
+            yield value["path"]
+        for inner in value.values():
+            yield from _addresses(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _addresses(inner)
+
+
+def names_address(body: bytes) -> bool:
+    """True where a message to Gradio names a file by a web address: the server would fetch it."""
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError):
+        return True
+    return any("://" in path or path.strip().startswith("//") for path in _addresses(read))
+
+
+async def _refusal(request: Request) -> tuple[int, str] | None:
+    """Return why a request does not come in, None where it does."""
+    path = request.url.path
+    if is_shut(path):
+        return 404, "Not here."
+    if not own_origin(request):
+        return 403, "This page may not do that."
+    if request.method == "POST" and path.startswith(_MESSAGES):
+        body = await request.body()
+        if len(body) > LARGEST_MESSAGE:
+            return 413, "This message is too long."
+        if names_address(body):
+            return 400, "This message was not understood."
+    return None
+
+
 def add_guard(app: FastAPI, host: str) -> None:
     """Put the door in front of every route: known host names, own pages only, shut doors, headers."""
 
     @app.middleware("http")
     async def door(request: Request, call_next: Next) -> Response:
-        path = request.url.path
-        if is_shut(path):
-            response: Response = PlainTextResponse("Not here.", status_code=404)
-        elif not own_origin(request):
-            response = PlainTextResponse("This page may not do that.", status_code=403)
+        refusal = await _refusal(request)
+        if refusal:
+            response: Response = PlainTextResponse(refusal[1], status_code=refusal[0])
         else:
             response = await call_next(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
-        if not path.startswith(_CACHED):
+        if not request.url.path.startswith(_CACHED):
             response.headers["Cache-Control"] = "no-store"
         return response
 

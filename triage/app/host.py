@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from triage.app import safety
@@ -18,6 +18,7 @@ from triage.app.session import Sessions
 from triage.app.work import WorkFolder
 from triage.resources import folder
 from triage.service.desk import Desk
+from triage.words import words
 
 _FOREIGN_TAGS: Final = re.compile(rb"\s*<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
 _HTML_TAG: Final = re.compile(rb"<html\s+lang=\"en\"")
@@ -68,6 +69,8 @@ def _add_sessions(app: FastAPI, sessions: Sessions, kiosk: bool) -> None:
 
     @app.middleware("http")
     async def bind(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        if request.url.path.startswith("/gradio_api/upload") and session_of(request, sessions) is None:
+            return PlainTextResponse("This page may not do that.", status_code=403)
         response = await call_next(request)
         if request.url.path != "/" or request.method != "GET":
             return response
@@ -76,5 +79,8 @@ def _add_sessions(app: FastAPI, sessions: Sessions, kiosk: bool) -> None:
         body = _HTML_TAG.sub(b'<html lang="en"' + mode, _FOREIGN_TAGS.sub(b"", body), count=1)
         page = Response(body, status_code=response.status_code, media_type="text/html")
         if session_of(request, sessions) is None:
-            set_cookie(page, sessions.open())
+            session = sessions.open()
+            if kiosk and "wiped" in request.query_params:
+                session.notice = words("screen.kiosk.wiped")
+            set_cookie(page, session)
         return page

@@ -144,6 +144,10 @@ class Sessions:
         with self._lock:
             return tuple(self._all.values())
 
+    def unused_for(self, seconds: float) -> tuple[Session, ...]:
+        """Return the sessions that asked for nothing for so long."""
+        return tuple(one for one in self.all() if self._clock() - one.used_at > seconds)
+
     def open(self) -> Session:
         """Return a new session with an unguessable key."""
         session = Session(secrets.token_urlsafe(32), self._desk, used_at=self._clock())

@@ -5,7 +5,8 @@ import webbrowser
 from pathlib import Path
 from typing import Final
 
-from triage.app.work import Sweeper, WorkFolder
+from triage.app.context import App
+from triage.app.work import Sweeper
 from triage.errors import UsageError
 from triage.service.desk import Desk
 
@@ -32,7 +33,8 @@ def serve(history: Path, *, kiosk: bool, host: str, port: int, open_browser: boo
     app = build(desk, work, kiosk=kiosk, host=host)
     import uvicorn
 
-    sweeper = Sweeper(WorkFolder(work))
+    context: App = app.state.context
+    sweeper = Sweeper(context.sweep)
     sweeper.start()
     if open_browser:
         timer = threading.Timer(OPEN_AFTER_SECONDS, webbrowser.open, [f"http://{host}:{port}/"])
@@ -42,4 +44,4 @@ def serve(history: Path, *, kiosk: bool, host: str, port: int, open_browser: boo
         uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
     finally:
         sweeper.stop()
-        desk.close()
+        context.close()

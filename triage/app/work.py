@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -62,10 +62,10 @@ class WorkFolder:
 
 
 class Sweeper:
-    """Sweeps a work folder from time to time in a thread of its own."""
+    """Calls `sweep` from time to time in a thread of its own."""
 
-    def __init__(self, folder: WorkFolder) -> None:
-        self._folder = folder
+    def __init__(self, sweep: Callable[[], None]) -> None:
+        self._sweep = sweep
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
 
@@ -74,11 +74,10 @@ class Sweeper:
         self._thread.start()
 
     def stop(self) -> None:
-        """End, and remove the whole folder."""
+        """End."""
         self._stop.set()
         self._thread.join(timeout=5)
-        self._folder.wipe()
 
     def _run(self) -> None:
         while not self._stop.wait(SWEEP_SECONDS):
-            self._folder.sweep(time.time())
+            self._sweep()

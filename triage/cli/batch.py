@@ -19,7 +19,9 @@ from triage.service.desk import DEFAULT, OFF
 if TYPE_CHECKING:
     from triage.classifier import Model
 
-PICTURES = frozenset(".jpg .jpeg .jpe .png .webp .heic .heif .avif .tif .tiff .bmp".split())
+PICTURES = frozenset(
+    [".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp"]
+)
 """Endings that are taken from a folder; a list may name any file."""
 COLUMNS = ("path", "error", "accepted", "findings", "kind", "probability", "band", "not_assessed", "tier")
 

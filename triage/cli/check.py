@@ -66,7 +66,8 @@ def check(
     try:
         result, shown = _run(table, photo, answers, site, lesion, name, save)
         if letter:
-            from triage.service.refer import known_details, letter as write_letter
+            from triage.service.refer import known_details
+            from triage.service.refer import letter as write_letter
 
             lesion_id = shown["saved"]["lesion"]
             write_bytes(letter, write_letter(table, lesion_id, known_details(table, lesion_id)))

@@ -27,7 +27,8 @@ def letter(
     Example: triage letter ID --out letter.pdf --details details.json
     """
     from triage.domain.referral import LetterDetails
-    from triage.service.refer import known_details, letter as write_letter
+    from triage.service.refer import known_details
+    from triage.service.refer import letter as write_letter
 
     table = desk(history, create=False)
     try:

@@ -45,7 +45,10 @@ def card(model: ModelArgument = DEFAULT, as_json: JsonOption = False) -> None:
 
 @app.command("verify")
 def verify(model: ModelArgument = DEFAULT, as_json: JsonOption = False) -> None:
-    """Prove the files, the card and the parity of a network. Exit code 6 where one differs."""
+    """Prove the files, the card and the parity of a network. Exit code 6 where one differs.
+
+    Example: triage model verify
+    """
     from triage.service.about import verify_model
 
     model_id, difference = verify_model(model)

@@ -80,10 +80,10 @@ class Measures:
 
 
 SHORT_SIDE_REFUSE = 400  # pixels; below it the blur measure has no meaning (imaging notes, section 1)
-BLUR_REFUSE = 0.57  # re-blur ratio; 0 to 3 % of sharp pictures in train lie above
+BLUR_REFUSE = 0.57  # re-blur ratio; no sharp picture of the 153 in train lies above
 BLUR_WARN = 0.53  # re-blur ratio; 3 % of sharp pictures in train lie above
 STREAK_REFUSE = 0.15  # log units; 0 to 3 % of sharp pictures in train lie above
-BRIGHTEST_REFUSE = 135.0  # level, 0 to 255; at -2 EV 95 % of train fall below, of dark skin hardly any
+BRIGHTEST_REFUSE = 135.0  # level, 0 to 255; at -2 EV 88 to 97 % of the train sets fall below
 WHITE_SHARE_REFUSE = 0.05  # share of the picture
 RED_SHARE_REFUSE = 0.30  # share of the picture
 GLARE_SHARE_WARN = 0.01  # share of the picture

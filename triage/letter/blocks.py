@@ -133,7 +133,7 @@ class Framed:
 def heading(theme: Theme, title: str, note: str = "", *, strong_note: bool = False) -> Block:
     """Return a section's heading: title left, a note right, a line under both."""
     head = Text(((title, theme.head),))
-    style = theme.head if strong_note else theme.label
+    style = theme.head if strong_note else replace(theme.label, leading=theme.head.leading)
     blocks: tuple[Block, ...] = (head,)
     if note:
         blocks = (head, Text(((note, style),), right=True))

@@ -13,8 +13,7 @@ from triage.resources import folder
 from triage.words import words
 
 HEIGHT = 502.0
-"""Height of a figure in the units of the drawing; x runs from -HALF to HALF, y downwards from the crown."""
-HALF = 100.0
+"""Height of a figure in the units of the drawing; x runs from -100 to 100, y downwards from the crown."""
 
 _TAG = re.compile(r"<(path|g|clipPath)\b([^>]*)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')

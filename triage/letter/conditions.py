@@ -3,6 +3,7 @@
 from triage.domain.referral import Letter, LetterPhoto
 from triage.letter.blocks import Block, Columns, Framed, Gap, Stack, Text, heading
 from triage.letter.facts import faults, not_recorded, short_day
+from triage.letter.photos import MOST_THUMBNAILS
 from triage.letter.text import Span
 from triage.letter.theme import HAIRLINE, Theme
 from triage.words import words
@@ -20,7 +21,9 @@ def conditions(letter: Letter, theme: Theme) -> Block:
         return Stack((heading(theme, title), Gap(theme.gap(3)), none))
     labels = tuple(Text(((words(f"letter.clinician.conditions.{name}"), theme.label),)) for name in _COLUMNS)
     table = [_row(theme, labels)]
-    table += [_row(theme, tuple(Text((cell,)) for cell in _cells(photo, theme))) for photo in letter.photos]
+    table += [
+        _row(theme, tuple(Text((cell,)) for cell in _cells(photo, theme))) for photo in _printed(letter)
+    ]
     note = words(
         "letter.clinician.conditions.by",
         by=letter.details.photos_by or not_recorded(),
@@ -28,6 +31,11 @@ def conditions(letter: Letter, theme: Theme) -> Block:
     )
     head = heading(theme, title, words("letter.clinician.conditions.note"))
     return Stack((head, *table, Gap(theme.gap(2)), Text(((note, theme.small),))))
+
+
+def _printed(letter: Letter) -> tuple[LetterPhoto, ...]:
+    """Return the first photo, the newest small ones and the latest."""
+    return (*letter.photos[:1], *letter.photos[1:][-1 - MOST_THUMBNAILS :])
 
 
 def _cells(photo: LetterPhoto, theme: Theme) -> list[Span]:

@@ -46,7 +46,9 @@ def born(letter: Letter) -> str | None:
         return None if age is None else words("letter.clinician.age", age=age)
     if len(said) == 4 and said.isdigit():
         return words("letter.clinician.born_year", year=said, age=today.year - int(said))
-    birth = date.fromisoformat(said)
+    birth = _birth(said)
+    if birth is None:
+        return said
     age = today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
     return words("letter.clinician.born", day=day(birth), age=age)
 
@@ -56,8 +58,17 @@ def born_short(letter: Letter) -> str:
     said = letter.details.born
     if not said:
         return ""
-    shown = said if len(said) == 4 else short_day(date.fromisoformat(said))
+    birth = _birth(said)
+    shown = short_day(birth) if birth else said
     return words("letter.clinician.header.born", day=shown)
+
+
+def _birth(said: str) -> date | None:
+    """Return the day of birth; None where only a year, or no day at all, was written."""
+    try:
+        return date.fromisoformat(said) if "-" in said else None
+    except ValueError:
+        return None
 
 
 def place(letter: Letter) -> str:

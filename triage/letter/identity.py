@@ -9,7 +9,7 @@ from triage.letter.fields import Field, LongAnswers, label_of, rows
 from triage.letter.theme import Theme
 from triage.words import words
 
-_MAP_WIDTH = 84.0  # points
+_MAP_WIDTH = 80.0  # points
 _FIGURE = 84.0  # height of a figure, points
 _LABELS = 56.0  # width of the labels, points
 _WHERE_LABELS = 40.0  # the same beside the body map
@@ -74,7 +74,7 @@ def _where(letter: Letter, theme: Theme, longs: LongAnswers) -> Block:
         title.append(Text(((code, theme.tiny.muted()),)))
     told = Stack((*title, *rows(theme, fields, _WHERE_LABELS, ruled=False)))
     figure = BodyMap(theme, spot(lesion.site, lesion.side), _FIGURE * theme.scale)
-    return Columns((told, figure), (0.0, _MAP_WIDTH), 8)
+    return Columns((told, figure), (0.0, _MAP_WIDTH), 4)
 
 
 def _front(longs: LongAnswers, name: str, text: str | None) -> str | None:

@@ -12,16 +12,18 @@ from triage.words import words
 
 THUMBNAIL = 52.0
 """Side of a small photo, points."""
-_MOST_THUMBNAILS = 8
+MOST_THUMBNAILS = 8
+"""So many small photos are printed, the newest ones."""
 _CHANGE_WIDTHS = (112.0, 150.0)  # of the first columns under "Change", points
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo in its own shape, as large as a square of `side` allows. It is never cropped."""
+    """A photo in its own shape, as large as a square of `side` allows, never cropped. `least`: its least height."""
 
     photo: LetterPhoto
     side: float
+    least: float = 0.0
 
     def size(self, width: float) -> tuple[float, float]:
         """Return the printed width and height, points."""
@@ -30,7 +32,7 @@ class Picture:
 
     def height(self, width: float) -> float:
         """Return the height at this width."""
-        return self.size(width)[1]
+        return max(self.least, self.size(width)[1])
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw it; `top` is the upper edge."""
@@ -115,9 +117,10 @@ def _box(text: str, theme: Theme) -> Block:
 
 
 def _thumbnails(photos: tuple[LetterPhoto, ...], theme: Theme) -> Block:
-    shown = photos[-_MOST_THUMBNAILS:]
+    shown = photos[-MOST_THUMBNAILS:]
     small = tuple(
-        Stack((Picture(one, THUMBNAIL), Gap(1), Text(((short_day(one.day), theme.tiny),)))) for one in shown
+        Stack((Picture(one, THUMBNAIL, THUMBNAIL), Gap(1), Text(((short_day(one.day), theme.tiny),))))
+        for one in shown
     )
     row = Columns(small, (THUMBNAIL,) * len(small), 10)
     left = len(photos) - len(shown)

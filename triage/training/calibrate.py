@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from triage.classifier.card import FAMILIARITY_FILE, NETWORK_FILE, SCHEMA
 from triage.classifier.network import Network, parity
 from triage.imaging.prepare import Preparation
+from triage.training.card_words import LICENCE, LIMITS, MALIGNANT, TITLE
 from triage.training.familiar import fit, limit
 from triage.training.manifest import Row, data_folder, one_a_lesion, read_manifest
 from triage.training.outputs import outputs
@@ -57,8 +58,8 @@ def calibrate(run: Path, model: Path, folder: Path, model_id: str) -> dict[str, 
     card = {
         "schema": SCHEMA,
         "id": model_id,
-        "title": "The source report's network: ResNet50 cut after conv4 with VGG-like layers on top",
-        "licence": "CC-BY-NC-4.0",
+        "title": TITLE,
+        "licence": LICENCE,
         "sha256": digests,
         "preparation": steps.to_json(),
         "calibration": scaled,
@@ -67,7 +68,8 @@ def calibrate(run: Path, model: Path, folder: Path, model_id: str) -> dict[str, 
         "parity": parity(Network(model / NETWORK_FILE), steps.size),
         "training": record,
         "test": {},
-        "limits": [],
+        "malignant": MALIGNANT,
+        "limits": list(LIMITS),
     }
     write_card(model, card)
     return card

@@ -21,6 +21,18 @@ from triage.training.statistics import auc_interval, share
 CARD_SETS = {"dermoscopic": "ham10000", "clinical": "pad"}
 """The set whose test split gives a kind's figures on the card."""
 
+COLUMNS = (
+    "set",
+    "pictures",
+    "refused",
+    "unfamiliar",
+    "low / raised / high",
+    "lesions (malignant)",
+    "AUC",
+    "sensitivity",
+    "specificity",
+)
+
 Line = Mapping[str, Any]
 
 
@@ -45,8 +57,7 @@ def read_batch(path: Path, folder: Path) -> dict[str, Line]:
 
 def table(figures: Mapping[str, Any]) -> str:
     """The figures as a Markdown table."""
-    heads = "| set | pictures | refused | unfamiliar | low / raised / high | lesions (malignant) | AUC | sensitivity | specificity |"
-    rows = [heads, "|" + " --- |" * 9]
+    rows = ["| " + " | ".join(COLUMNS) + " |", "|" + " --- |" * len(COLUMNS)]
     for name, read in figures.items():
         bands = read["bands"]
         rows.append(

@@ -1,8 +1,8 @@
 """The kiosk's first and last screen."""
 
+from triage.app.acts.letter import offered
 from triage.app.context import App
 from triage.app.render import first_sentence, screen
-from triage.app.acts.letter import offered
 from triage.app.session import Session
 from triage.words import words
 

@@ -1,0 +1,60 @@
+"""The advice that leads: the highest one still open, until a clinician has seen the mark."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tests.builders import START, answers
+from triage.domain.assess import assess
+from triage.domain.history import Lesion, LesionStory, Observation
+from triage.domain.quality import QualityReport
+from triage.domain.standing import standing
+from triage.domain.tier import NotAssessed, Tier
+
+LESION = Lesion("l", "mark", "belly", "left", START)
+
+
+def seen(number: int, tier: Tier) -> Observation:
+    made = assess(answers(), prediction=None, not_assessed=NotAssessed.MODEL_OFF)
+    return Observation(
+        id=f"o{number}",
+        lesion_id="l",
+        recorded_at=START + timedelta(days=30 * number),
+        photo=None,
+        quality=QualityReport(),
+        kind=None,
+        prediction=None,
+        answers=answers(),
+        assessment=replace(made, tier=tier),
+    )
+
+
+def test_no_observation_no_advice():
+    assert standing(LesionStory(LESION, ())) is None
+
+
+def test_an_urgent_advice_stays_open_after_a_lower_one():
+    story = LesionStory(LESION, (seen(0, Tier.SOON), seen(1, Tier.URGENT), seen(2, Tier.ROUTINE)))
+    leads = standing(story)
+    assert (leads.tier, leads.observation.id, leads.open) == (Tier.URGENT, "o1", True)
+    assert leads.by == START.date() + timedelta(days=30 + 14)
+    assert leads.overdue(leads.by + timedelta(days=1))
+    assert not leads.overdue(leads.by)
+
+
+def test_the_first_of_two_equal_advices_sets_the_day():
+    leads = standing(LesionStory(LESION, (seen(0, Tier.URGENT), seen(1, Tier.URGENT))))
+    assert leads.by == START.date() + timedelta(days=14)
+
+
+def test_a_clinician_who_saw_it_closes_it():
+    lesion = replace(LESION, seen_at=START + timedelta(days=31))
+    closed = standing(LesionStory(lesion, (seen(0, Tier.URGENT),)))
+    assert (closed.tier, closed.open) == (Tier.URGENT, False)
+    assert closed.by > date(2026, 12, 24)
+    again = standing(LesionStory(lesion, (seen(0, Tier.URGENT), seen(2, Tier.WATCH))))
+    assert (again.tier, again.observation.id, again.open) == (Tier.WATCH, "o2", True)
+
+
+def test_watch_and_routine_follow_the_newest():
+    leads = standing(LesionStory(LESION, (seen(0, Tier.WATCH), seen(1, Tier.ROUTINE))))
+    assert (leads.tier, leads.open) == (Tier.ROUTINE, True)

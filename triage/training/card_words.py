@@ -1,0 +1,26 @@
+"""What a card says in words: the same for every network trained on these pictures by this recipe."""
+
+TITLE = "The source report's network: ResNet50 cut after conv4 with VGG-like layers on top"
+LICENCE = "CC-BY-NC-4.0"
+"""Trained on pictures that may not be used commercially (HAM10000), so the weights may not either."""
+MALIGNANT = {
+    "ham10000": "melanoma, basal cell carcinoma, actinic keratosis and Bowen's disease (mel, bcc, akiec)",
+    "isic2017": "melanoma only",
+    "pad": "melanoma, basal cell and squamous cell carcinoma; actinic keratosis counts as benign",
+}
+LIMITS = (
+    "Skin: almost all pictures show light skin, and 6 show skin types V or VI. How it does on brown and black "
+    "skin is not known.",
+    "Sources: dermoscopic pictures from Austria and Australia (HAM10000) and the ISIC 2017 challenge, phone "
+    "pictures from one programme in Brazil (PAD-UFES-20). Other cameras and clinics were not tested.",
+    "Size: most pictures are small copies of 150 to 300 pixels, so larger ones are shrunk to 150 pixels before "
+    "the network sees them. Fine structure is lost, and figures on large pictures rest on few malignant lesions.",
+    "Choice: pictures were chosen by doctors, and phone cancers were all biopsied while benign marks mostly were "
+    "not. Marks that people watch at home were not tested; expect worse figures there.",
+    "Places: palms, soles, nails, lips, mouth, eyes and genitals, scars, tattoos, and people under 18 were not "
+    "tested. The program keeps the network silent there.",
+    "Calibration and thresholds belong to these pictures. In another place the same score means something else.",
+    "No comparison with doctors and no test on people who were followed was made.",
+    "The trunk starts from a pruned ImageNet network that was published with a sparse-convolution research code "
+    "under the MIT licence; who trained it is not stated.",
+)
