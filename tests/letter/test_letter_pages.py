@@ -135,8 +135,9 @@ def test_the_second_font_fills_what_the_first_lacks() -> None:
     assert "\ufffd" not in text
 
 
-def test_a_character_without_a_glyph_is_visible_and_explained() -> None:
-    text = words_of(two_photos(replace(FULL, name="中 Li")))
+@pytest.mark.parametrize("sign", ["中", "😀", "ש", "س"])
+def test_a_character_that_cannot_be_set_is_visible_and_explained(sign: str) -> None:
+    text = words_of(two_photos(replace(FULL, name=f"{sign} Li")))
     assert "\ufffd Li" in text
     assert "\ufffd stands for a character that this program cannot print." in text
 

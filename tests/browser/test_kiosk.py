@@ -1,0 +1,104 @@
+"""A kiosk visit leaves nothing: not on disk, not in the browser, not after a crash, not when left alone."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Serving, Site
+from tests.browser.ways import answer_all, heading, open_page, press, to_questions
+from tests.builders import sharp_photo
+
+NAME = "Zaphira Beeblebrox"
+
+
+def begin(page: Page, kiosk: Site) -> None:
+    open_page(page, kiosk)
+    heading(page, "Check a mark on your skin")
+    press(page, "Start a check")
+    heading(page, "Take a photo of the mark")
+
+
+def left_on_disk(site: Site) -> list[str]:
+    root = site.work.parent
+    return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+
+
+def left_in_browser(page: Page) -> object:
+    return page.evaluate(
+        """async () => ({
+          local: Object.entries(localStorage), session: Object.entries(sessionStorage),
+          caches: await caches.keys(), databases: (await indexedDB.databases()).map((one) => one.name),
+        })"""
+    )
+
+
+def test_a_whole_visit_and_its_wipe(page: Page, kiosk: Site) -> None:
+    begin(page, kiosk)
+    assert page.evaluate("document.documentElement.dataset.mode") == "kiosk"
+    to_questions(page, sharp_photo())
+    answer_all(page, yes=("size",))
+    photo = page.locator("#screen img").first.get_attribute("src")
+    before = {cookie["value"] for cookie in page.context.cookies()}
+    press(page, "Take your letter with you")
+    page.get_by_label("Your name for the letter").fill(NAME)
+    press(page, "Make the letter")
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Download PDF").click()
+    assert coming.value.path().read_bytes().startswith(b"%PDF")
+    assert any("visit.triage" in name for name in left_on_disk(kiosk))
+    press(page, "Finish and wipe")
+    expect(page.get_by_text("This visit is wiped. Nothing was kept.")).to_be_visible()
+    assert left_on_disk(kiosk) == []
+    assert left_in_browser(page) == {"local": [], "session": [], "caches": [], "databases": []}
+    assert NAME not in page.content()
+    assert page.request.get(f"{kiosk.url}{photo}").status == 404
+    assert before.isdisjoint(cookie["value"] for cookie in page.context.cookies())
+    page.go_back()
+    expect(page.get_by_role("button", name="Start a check")).to_be_visible()
+
+
+def test_a_visit_left_alone_asks_and_then_wipes(page: Page, kiosk: Site) -> None:
+    page.clock.install()
+    begin(page, kiosk)
+    to_questions(page, sharp_photo())
+    page.clock.run_for(91_000)
+    dialog = page.get_by_role("alertdialog", name="Still there?")
+    expect(dialog).to_be_visible()
+    expect(page.get_by_role("button", name="I am still here")).to_be_focused()
+    press(page, "I am still here")
+    expect(dialog).to_have_count(0)
+    page.clock.run_for(60_000)
+    expect(dialog).to_have_count(0)
+    page.clock.run_for(31_000)
+    expect(dialog).to_be_visible()
+    page.clock.run_for(21_000)
+    page.clock.resume()
+    expect(page.get_by_role("button", name="Start a check")).to_be_visible()
+    assert left_on_disk(kiosk) == []
+
+
+def test_a_crash_leaves_nothing_behind(page: Page, kiosk: Site, serving: Serving) -> None:
+    begin(page, kiosk)
+    to_questions(page, sharp_photo())
+    answer_all(page)
+    press(page, "Take your letter with you")
+    press(page, "Make the letter")
+    heading(page, "Your letter is ready")
+    assert left_on_disk(kiosk) != []
+    serving.start(kiosk=True)
+    assert left_on_disk(kiosk) == []
+
+
+def test_a_kiosk_shows_nobodys_marks(page: Page, kiosk: Site) -> None:
+    begin(page, kiosk)
+    for place in ("/marks", "/letter", "/mark/mark-1"):
+        page.evaluate("place => window.triage.send('go', { to: place })", place)
+        heading(page, "Take a photo of the mark")
+    expect(page.get_by_role("navigation")).to_have_count(0)
+
+
+def test_targets_are_large_enough_for_a_finger(page: Page, kiosk: Site) -> None:
+    begin(page, kiosk)
+    to_questions(page, sharp_photo())
+    sizes = page.locator("#screen button:visible, #screen .choice:visible").evaluate_all(
+        "all => all.map(one => [one.innerText, Math.round(one.getBoundingClientRect().height)])"
+    )
+    assert [size for size in sizes if size[1] < 64] == []
