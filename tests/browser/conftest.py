@@ -69,7 +69,9 @@ class Serving:
         desk = Desk(self.folder / "Anna.triage", model_id=model, clock=clock, new_id=ids("mark"))
         work = self.folder / "work"
         app = build(desk, work, kiosk=kiosk)
-        server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+        server = uvicorn.Server(
+            uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
+        )
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:
@@ -81,7 +83,7 @@ class Serving:
 
     def stop(self) -> None:
         for server, thread in self.running:
-            server.should_exit = server.force_exit = True
+            server.should_exit = True
             thread.join(10)
 
 

@@ -44,6 +44,7 @@ def next_card(page: Page, key: str = "[type=submit]") -> None:
 
 def answer_all(page: Page, yes: tuple[str, ...] = (), key: int = 2) -> None:
     """Answer every card: the items in `yes` with yes, the others by the key, groups with none of these."""
+    expect(page.locator("form[data-keys]")).to_be_visible()
     while page.locator("form[data-keys]").count():
         code = page.locator("form [name=card]").get_attribute("value") or ""
         if page.locator(".lines").count():

@@ -2,7 +2,10 @@
 
 import math
 import os
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,8 +35,9 @@ class Network:
 
     def __init__(self, path: Path, threads: int | None = None) -> None:
         self._lock = threading.Lock()
-        self._interpreter = _interpreter(path, threads or min(4, os.cpu_count() or 1))
-        self._interpreter.allocate_tensors()
+        with _quiet():
+            self._interpreter = _interpreter(path, threads or min(4, os.cpu_count() or 1))
+            self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
         outputs = sorted(self._interpreter.get_output_details(), key=lambda detail: int(detail["shape"][-1]))
         self._softmax, self._features = (detail["index"] for detail in outputs)
@@ -91,6 +95,20 @@ def check_parity(network: Any, card: Card, count: int) -> float:
 
 def _sigmoid(logit: float) -> float:
     return 1 / (1 + math.exp(-logit))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the runtime's own chatter off stderr: it has no setting for it, and a person would read it."""
+    sys.stderr.flush()
+    kept, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(null)
 
 
 def _interpreter(path: Path, threads: int) -> Any:

@@ -18,6 +18,7 @@ app = typer.Typer(
     "This is not a diagnosis. If you are worried, see a doctor, whatever this says.",
     no_args_is_help=True,
     add_completion=True,
+    rich_markup_mode=None,  # plain help: loading rich would double the time to the first line
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

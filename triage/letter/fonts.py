@@ -28,6 +28,7 @@ _FILES = {
 _UNSEEN = ("Cc", "Cf")  # control and format characters: they have no shape of their own
 _QUANTITY = re.compile(r"(?<=[±×≥≤]) (?=\d)|(?<=\d) (?=(?:mm|cm|mg|ml)\b)")  # spaces that stay on one line
 _RIGHT_TO_LEFT = ("R", "AL")  # Hebrew, Arabic and their like (Unicode bidirectional classes)
+_LAST_OF_FIRST_PLANE = 0xFFFF  # Unicode basic multilingual plane
 _SPACES = "\t\n\r\u00a0\u2007\u2009\u202f"
 
 
@@ -53,10 +54,11 @@ def clean(text: str) -> str:
 def font_of(sign: str, font: str) -> str | None:
     """Return the font that has the character: `font`, else the fallback, else None.
 
-    Right-to-left scripts have none: set from left to right and unjoined, a name would be wrong unseen.
+    Right-to-left scripts have none: set from left to right and unjoined, a name would be wrong unseen. Nor
+    have characters beyond the first plane: ReportLab maps them to text that no reader can copy.
     """
     covered = register()
-    if unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT:
+    if unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT or ord(sign) > _LAST_OF_FIRST_PLANE:
         return None
     if ord(sign) in covered[font]:
         return font
