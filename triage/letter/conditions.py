@@ -9,7 +9,7 @@ from triage.letter.theme import HAIRLINE, Theme
 from triage.words import words
 
 _COLUMNS = ("photo", "time", "camera", "kind", "light", "check", "file")
-_WIDTHS = (62.0, 34.0, 96.0, 64.0, 0.0, 46.0, 50.0)  # of the columns, points
+_WIDTHS = (62.0, 58.0, 92.0, 60.0, 0.0, 46.0, 50.0)  # of the columns, points
 _DIGITS = 8  # of the file's SHA-256, enough to find it in the history
 
 
