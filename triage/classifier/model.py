@@ -8,7 +8,8 @@ from triage.classifier.familiarity import Familiarity, read_familiarity
 from triage.classifier.network import Network, load_network
 from triage.domain.prediction import Prediction
 from triage.domain.tier import Kind
-from triage.imaging.prepare import Pixels, prepare
+from triage.imaging.prepare import prepare
+from triage.imaging.resize import Pixels
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,14 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from triage.domain.photo import PhotoFacts
 from triage.errors import PictureError
 from triage.imaging import formats
-from triage.imaging.formats_colour import shrink, to_srgb
+from triage.imaging.formats_colour import to_srgb
 from triage.imaging.formats_exif import camera, orientation, taken_at
-
-Pixels = NDArray[np.uint8]
+from triage.imaging.resize import Pixels, shrink_longest
 
 MAX_PIXELS = 50_000_000  # pixels; the largest phone sensors in ordinary use give 48 to 50 megapixels
 MAX_SIDE = 20_000  # pixels; a longer picture is a panorama or a trap
@@ -78,7 +76,7 @@ def decode(data: bytes) -> Photo:
 def preview(photo: Photo, longest: int = PREVIEW_LONGEST, quality: int = PREVIEW_QUALITY) -> bytes:
     """Return an upright sRGB JPEG, longest side at most `longest` pixels, without any metadata."""
     file = io.BytesIO()
-    Image.fromarray(shrink(photo.pixels, longest)).save(file, "JPEG", quality=quality)
+    Image.fromarray(shrink_longest(photo.pixels, longest)).save(file, "JPEG", quality=quality)
     return file.getvalue()
 
 

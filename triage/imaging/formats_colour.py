@@ -2,15 +2,12 @@
 
 import io
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from triage.errors import PictureError
 from triage.imaging import formats
-
-Pixels = NDArray[np.uint8]
+from triage.imaging.resize import Pixels, shrink_longest
 
 _SIXTEEN_BIT = frozenset({"I;16", "I;16B", "I;16L", "I;16N"})
 _SIXTEEN_TO_EIGHT = 257  # 65535 / 255
@@ -30,22 +27,12 @@ def to_srgb(picture: Image.Image, longest: int) -> Pixels:
         picture = picture.convert("RGBA")
     if picture.mode in _WITH_ALPHA:
         device = Image.fromarray(
-            _on_white(shrink(np.asarray(picture.convert("RGBA").convert("RGBa")), longest))
+            _on_white(shrink_longest(np.asarray(picture.convert("RGBA").convert("RGBa")), longest))
         )
     else:
         plain = _eight_bit(picture)
-        device = Image.fromarray(shrink(np.asarray(plain), longest), mode=plain.mode)
+        device = Image.fromarray(shrink_longest(np.asarray(plain), longest), mode=plain.mode)
     return np.array(_apply_profile(device, profile), dtype=np.uint8)
-
-
-def shrink(pixels: Pixels, longest: int) -> Pixels:
-    """Shrink (H, W) or (H, W, C) by area so that the longest side is `longest` pixels; never enlarge."""
-    height, width = pixels.shape[:2]
-    scale = longest / max(height, width)
-    if scale >= 1:
-        return pixels
-    target = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(pixels, target, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _eight_bit(picture: Image.Image) -> Image.Image:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+from triage.imaging.resize import Pixels, shrink_short
 
 
 @dataclass(frozen=True)
@@ -58,16 +58,6 @@ def centre_square(pixels: Pixels) -> Pixels:
     return pixels[top : top + side, left : left + side]
 
 
-def shrink(pixels: Pixels, short_side: int) -> Pixels:
-    """Shrink by area so that the short side is `short_side` pixels; never enlarge."""
-    height, width = pixels.shape[:2]
-    scale = short_side / min(height, width)
-    if scale >= 1:
-        return pixels
-    target = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(pixels, target, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-
-
 def clahe(pixels: Pixels, clip_limit: float, tile_grid: int) -> Pixels:
     """Equalise the L channel of Lab locally (contrast-limited, Zuiderveld 1994); colours stay."""
     lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)
@@ -81,7 +71,7 @@ def prepare(pixels: Pixels, steps: Preparation) -> NDArray[np.float32]:
 
     `pixels` is an upright sRGB picture of any size, shape (H, W, 3), uint8.
     """
-    square = shrink(centre_square(pixels), steps.short_side)
+    square = shrink_short(centre_square(pixels), steps.short_side)
     resized = cv2.resize(square, (steps.size, steps.size), interpolation=cv2.INTER_LINEAR)
     equalised = clahe(np.asarray(resized, dtype=np.uint8), steps.clip_limit, steps.tile_grid)
     return equalised.astype(np.float32)

@@ -5,10 +5,10 @@ import numpy as np
 
 from triage.domain.quality import Measures
 from triage.imaging.decode import Photo
-from triage.imaging.prepare import Pixels, shrink
 from triage.imaging.quality_framing import central_mark
 from triage.imaging.quality_light import brightest, cast, clipped_red, glare, white
 from triage.imaging.quality_sharpness import WORKING_SHORT, sharpness
+from triage.imaging.resize import Pixels, shrink_short
 
 LIGHT_SHORT = 192  # pixels; exposure, glare and colour limits were measured at this size
 
@@ -20,8 +20,8 @@ def measure(photo: Photo) -> Measures:
 
 def measure_pixels(pixels: Pixels, short_side: int) -> Measures:
     """Measure (H, W, 3) uint8 sRGB pixels of a file whose shorter side is `short_side` pixels."""
-    working = shrink(pixels, WORKING_SHORT)
-    light = shrink(working, LIGHT_SHORT)
+    working = shrink_short(pixels, WORKING_SHORT)
+    light = shrink_short(working, LIGHT_SHORT)
     grey = cv2.cvtColor(working, cv2.COLOR_RGB2GRAY).astype(np.float32)
     found = sharpness(grey)
     lab = cv2.cvtColor(light.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)

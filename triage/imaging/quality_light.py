@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.imaging.prepare import Pixels
+from triage.imaging.resize import Pixels
 
 Lab = NDArray[np.float32]
 

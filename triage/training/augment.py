@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.imaging.prepare import Pixels, Preparation, clahe
+from triage.imaging.prepare import Preparation, clahe
+from triage.imaging.resize import Pixels
 
 ZOOM = (0.8, 1.25)
 """Side of the view over the side of the centre square, smallest and largest."""

@@ -11,8 +11,8 @@ import numpy as np
 
 from triage.domain.quality import SHORT_SIDE_REFUSE, Measures, QualityCode, Severity, judge
 from triage.imaging.decode import decode
-from triage.imaging.prepare import Pixels, shrink
 from triage.imaging.quality import measure_pixels
+from triage.imaging.resize import Pixels, shrink_short
 from triage.training.gate_damage import Copy, blurred_copies, lit_copies, sensor
 from triage.training.manifest import Row
 
@@ -60,7 +60,7 @@ def measured_copies(folder: Path, rows: Iterable[Row]) -> Iterator[Measured]:
     for row in rows:
         photo = decode((folder / row.file).read_bytes())
         chance = np.random.default_rng(zlib.crc32(row.image_id.encode()))
-        for copy in _copies(shrink(photo.pixels, COPY_SHORT), chance):
+        for copy in _copies(shrink_short(photo.pixels, COPY_SHORT), chance):
             measures = measure_pixels(copy.pixels, min(photo.facts.width, photo.facts.height))
             yield Measured(row.image_id, row.modality, copy.name, measures)
 

@@ -136,7 +136,9 @@ def _kind(groups: Mapping[str, list[Measured]], title: str) -> str:
 
 def _verdict(met: bool, pictures: int) -> str:
     if pictures < ENOUGH:
-        return f"no mark with {pictures} pictures, the figure {'is inside' if met else '**is outside**'} the bar"
+        return (
+            f"no mark with {pictures} pictures, the figure {'is inside' if met else '**is outside**'} the bar"
+        )
     return "met" if met else "**missed**"
 
 

@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 
 from triage.imaging.decode import decode
-from triage.imaging.prepare import Pixels, shrink
 from triage.imaging.quality import LIGHT_SHORT, measure_pixels
 from triage.imaging.quality_light import border_skin
+from triage.imaging.resize import Pixels, shrink_short
 from triage.training.gate_damage import retoned
 from triage.training.gate_measure import COPY_SHORT, Measured
 from triage.training.manifest import Row
@@ -54,7 +54,7 @@ def measured_darker(
     """
     for row in rows:
         photo = decode((folder / row.file).read_bytes())
-        darker = to_typology_angle(shrink(photo.pixels, COPY_SHORT), angle, highlights)
+        darker = to_typology_angle(shrink_short(photo.pixels, COPY_SHORT), angle, highlights)
         if darker is not None:
             measures = measure_pixels(darker, min(photo.facts.width, photo.facts.height))
             yield Measured(row.image_id, row.modality, f"ITA {angle:.0f}", measures)
@@ -62,7 +62,7 @@ def measured_darker(
 
 def to_typology_angle(pixels: Pixels, angle: float, highlights: bool = True) -> Pixels | None:
     """Return (H, W, 3) pixels with L* scaled so that border skin has the ITA `angle`, else None."""
-    light = shrink(pixels, LIGHT_SHORT)
+    light = shrink_short(pixels, LIGHT_SHORT)
     skin = border_skin(cv2.cvtColor(light.astype(np.float32) / 255, cv2.COLOR_RGB2LAB))
     if skin is None:
         return None

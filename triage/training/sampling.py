@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.errors import DataError
-from triage.imaging.prepare import Pixels, Preparation, shrink
+from triage.imaging.prepare import Preparation
+from triage.imaging.resize import Pixels, shrink_short
 from triage.training.augment import view
 from triage.training.manifest import Row
 
@@ -32,7 +33,7 @@ def read_picture(path: Path, short_side: int) -> Pixels:
     stored = cv2.imread(str(path), cv2.IMREAD_COLOR)
     if stored is None:
         raise DataError(f"The picture {path.name} cannot be read: unpack the pictures again.")
-    return shrink(np.ascontiguousarray(np.asarray(stored, dtype=np.uint8)[..., ::-1]), short_side)
+    return shrink_short(np.ascontiguousarray(np.asarray(stored, dtype=np.uint8)[..., ::-1]), short_side)
 
 
 class BalancedViews(keras.utils.PyDataset):

@@ -1,4 +1,4 @@
-"""The workbench's tests need the [train] extra; the data tests need TRIAGE_DATA as well."""
+"""What many tests share: where the pictures of the workbench lie."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture(scope="session")
 def data() -> Path:
-    """The unpacked pictures, or skip."""
+    """The folder of the unpacked pictures, or skip where ``TRIAGE_DATA`` does not name one."""
     folder = Path(os.environ.get("TRIAGE_DATA", "none"))
     if not (folder / "manifest.csv").is_file():
         pytest.skip("TRIAGE_DATA names no folder with a manifest.csv")
