@@ -60,13 +60,23 @@ window.triage = (() => {
       if (state.waiting.length < 4) state.waiting.push([act, form, moved]);
       return;
     }
-    const field = document.querySelector("#message textarea, #message input");
     state.moved = moved;
     state.focus = document.activeElement && document.activeElement.id;
     busy(words().busy || "");
-    field.value = JSON.stringify({ act, form, turn: state.turn });
+    push(JSON.stringify({ act, form, turn: state.turn }), 6);
+  }
+
+  /* Gradio may not listen yet just after the page came up: push again until the message is on its way. The
+     server takes each turn once, so a message that went out twice does nothing twice. */
+  function push(message, tries) {
+    const field = document.querySelector("#message textarea, #message input");
+    state.started = false;
+    field.value = message;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     setTimeout(() => document.getElementById("send").click(), 0);
+    setTimeout(() => {
+      if (!state.started && state.busy && tries > 0) push(message, tries - 1);
+    }, 800);
   }
 
   const fieldsOf = (element) => {
@@ -127,6 +137,7 @@ window.triage = (() => {
       return;
     }
     if (!page.dataset.turn || page.dataset.turn === state.turn) return;
+    if (!document.getElementById("send") || !document.querySelector("input[type=file]")) return;
     const wanted = location.hash.slice(1);
     const first = state.first;
     arrived(page);
@@ -162,6 +173,7 @@ window.triage = (() => {
   window.fetch = async (...given) => {
     const address = String((given[0] && given[0].url) || given[0]);
     const ours = /\/gradio_api\/(run|upload)/.test(address);
+    if (ours) state.started = true;
     try {
       const answer = await fetched(...given);
       if (ours && !answer.ok) {

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.builders import ids, jpeg, skin
 from triage.app import build
@@ -57,51 +57,60 @@ class Site:
     work: Path
 
 
-@dataclass
-class Serving:
-    """Starts programs on free ports and stops them again."""
+class Host:
+    """One running program for many tests; each test gets a history, a clock and sessions of its own."""
 
-    folder: Path
-    running: list[tuple[uvicorn.Server, threading.Thread]] = field(default_factory=list)
-
-    def start(self, *, kiosk: bool = False, model: str = OFF) -> Site:
-        clock = Clock()
-        desk = Desk(self.folder / "Anna.triage", model_id=model, clock=clock, new_id=ids("mark"))
-        work = self.folder / "work"
-        app = build(desk, work, kiosk=kiosk)
-        server = uvicorn.Server(
-            uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
+    def __init__(self, folder: Path, kiosk: bool) -> None:
+        self.work = folder / "work"
+        self.app = build(Desk(folder / "unused.triage", model_id=OFF), self.work, kiosk=kiosk)
+        self.server = uvicorn.Server(
+            uvicorn.Config(self.app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
         )
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            thread.join(0.02)
-            assert thread.is_alive(), "the program did not start"
-        port = server.servers[0].sockets[0].getsockname()[1]
-        self.running.append((server, thread))
-        return Site(f"http://127.0.0.1:{port}", desk, clock, work)
+        self.thread = threading.Thread(target=self.server.run, daemon=True)
+        self.thread.start()
+        while not self.server.started:
+            self.thread.join(0.02)
+            assert self.thread.is_alive(), "the program did not start"
+        self.url = f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}"
+
+    def site(self, folder: Path, model: str = OFF) -> Site:
+        clock = Clock()
+        context = self.app.state.context
+        context.close()
+        context.files.prepare()
+        context.desk = Desk(folder / "Anna.triage", model_id=model, clock=clock, new_id=ids("mark"))
+        return Site(self.url, context.desk, clock, self.work)
 
     def stop(self) -> None:
-        for server, thread in self.running:
-            server.should_exit = True
-            thread.join(10)
+        self.server.should_exit = True
+        self.thread.join(10)
+        self.app.state.context.close()
+
+
+@pytest.fixture(scope="session")
+def home_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    host = Host(tmp_path_factory.mktemp("home"), kiosk=False)
+    yield host
+    host.stop()
+
+
+@pytest.fixture(scope="session")
+def kiosk_host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    host = Host(tmp_path_factory.mktemp("kiosk"), kiosk=True)
+    yield host
+    host.stop()
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Serving]:
-    made = Serving(tmp_path)
-    yield made
-    made.stop()
+def home(home_host: Host, tmp_path: Path) -> Site:
+    """The program at home, with an empty history."""
+    return home_host.site(tmp_path)
 
 
 @pytest.fixture
-def home(serving: Serving) -> Site:
-    return serving.start()
-
-
-@pytest.fixture
-def kiosk(serving: Serving) -> Site:
-    return serving.start(kiosk=True)
+def kiosk(kiosk_host: Host) -> Site:
+    """The program at a kiosk, before a visit."""
+    return kiosk_host.site(kiosk_host.work.parent)
 
 
 @pytest.fixture(scope="session")
@@ -135,34 +144,49 @@ class Watched:
         return [address for address in self.requests if not address.startswith(own)]
 
 
-def watched(context: BrowserContext) -> tuple[Page, Watched]:
-    page, seen = context.new_page(), Watched()
+def watched(context: BrowserContext, seen: Watched) -> Page:
+    page = context.new_page()
     page.set_default_timeout(15_000)
+    expect.set_options(timeout=10_000)
     page.on("request", lambda request: seen.requests.append(request.url))
     page.on("pageerror", lambda fault: seen.faults.append(str(fault)))
     page.on("console", lambda said: seen.faults.append(said.text) if said.type == "error" else None)
-    return page, seen
+    return page
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def seen() -> Watched:
+    """What the test's page asks for and says; a test may clear the faults that it brings about."""
+    return Watched()
+
+
+@pytest.fixture(scope="session")
+def desk_context(browser: Browser) -> BrowserContext:
+    return browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture(scope="session")
+def phone_context(browser: Browser) -> BrowserContext:
+    return browser.new_context(locale="en-US", viewport={"width": 390, "height": 844}, has_touch=True)
+
+
+def lent(context: BrowserContext, seen: Watched) -> Iterator[Page]:
+    """Lend a page of a context without cookies; prove afterwards that nothing went elsewhere or failed."""
+    context.clear_cookies()
+    page = watched(context, seen)
+    yield page
+    page.close()
+    assert seen.outside() == []
+    assert seen.faults == []
+
+
+@pytest.fixture
+def page(desk_context: BrowserContext, seen: Watched) -> Iterator[Page]:
     """A page of 1280 px. Every test that uses it also proves: no request went elsewhere, no script failed."""
-    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
-    made, seen = watched(context)
-    yield made
-    context.close()
-    assert seen.outside() == []
-    assert seen.faults == []
+    yield from lent(desk_context, seen)
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A page of 390 px with touch, in dark mode."""
-    context = browser.new_context(
-        locale="en-US", viewport={"width": 390, "height": 844}, has_touch=True, color_scheme="dark"
-    )
-    made, seen = watched(context)
-    yield made
-    context.close()
-    assert seen.outside() == []
-    assert seen.faults == []
+def phone(phone_context: BrowserContext, seen: Watched) -> Iterator[Page]:
+    """A page of 390 px with touch, proved the same way."""
+    yield from lent(phone_context, seen)

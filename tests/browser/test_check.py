@@ -3,7 +3,17 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site
-from tests.browser.ways import answer_all, give, heading, open_page, press, save, to_questions, whole_check
+from tests.browser.ways import (
+    answer_all,
+    answer_at_once,
+    give,
+    heading,
+    open_page,
+    press,
+    save,
+    to_questions,
+    whole_check,
+)
 from tests.builders import blurred_photo, sharp_photo
 from triage.domain.tier import NotAssessed, Tier
 
@@ -41,7 +51,7 @@ def test_a_refused_photo_is_kept_without_the_picture_check(page: Page, home: Sit
     page.locator("#belly").click()
     heading(page, "Belly")
     press(page, "Next: questions")
-    answer_all(page)
+    answer_at_once(page)
     save(page)
     (kept,) = home.desk.history.lesions()[0].observations
     assert kept.assessment.not_assessed is NotAssessed.PHOTO_REFUSED
@@ -58,7 +68,7 @@ def test_the_third_refusal_opens_a_way_on(page: Page, home: Site) -> None:
     page.locator("#belly").click()
     heading(page, "Belly")
     press(page, "Next: questions")
-    answer_all(page)
+    answer_at_once(page)
     expect(page.locator("[data-part=why]")).to_contain_text("No clear photo could be checked.")
 
 
@@ -81,7 +91,7 @@ def test_the_questions_work_without_a_photo(page: Page, home: Site) -> None:
     page.locator("#belly").click()
     heading(page, "Belly")
     press(page, "Next: questions")
-    answer_all(page)
+    answer_at_once(page)
     expect(page.locator(".tier h1")).to_be_visible()
     save(page)
     assert home.desk.history.lesions()[0].observations[0].photo is None

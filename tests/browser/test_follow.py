@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NOW, Site
-from tests.browser.ways import answer_all, give, heading, open_page, press, save, whole_check
+from tests.browser.ways import answer_at_once, give, heading, open_page, press, save, whole_check
 from tests.builders import jpeg, sharp_photo, skin
 
 
@@ -38,7 +38,7 @@ def test_a_second_photo_stands_beside_the_first(followed: Page, home: Site) -> N
     expect(followed.get_by_alt_text("Your last photo of the mark")).to_be_visible()
     press(followed, "Next: questions")
     expect(followed.get_by_text("Think of the time since the photo of 23 November 2026.")).to_be_visible()
-    answer_all(followed)
+    answer_at_once(followed)
     save(followed)
     followed.get_by_role("link", name="Show this mark").click()
     heading(followed, "Compare")
@@ -48,7 +48,7 @@ def test_a_second_photo_stands_beside_the_first(followed: Page, home: Site) -> N
     followed.get_by_label("Move between the two photos").fill("20")
     assert followed.locator(".compare").evaluate("box => box.style.getPropertyValue('--pos')") == "20%"
     followed.get_by_label("Zoom").fill("2")
-    scales = followed.locator(".zoomed img").evaluate_all(
+    scales = followed.locator(".zoomed img:visible").evaluate_all(
         "all => all.map(one => getComputedStyle(one).transform)"
     )
     assert len(set(scales)) == 1
@@ -69,7 +69,7 @@ def test_picking_dates(followed: Page, home: Site) -> None:
         give(followed, sharp_photo(days))
         heading(followed, "Where is the mark?")
         press(followed, "Next: questions")
-        answer_all(followed)
+        answer_at_once(followed)
         save(followed)
     followed.get_by_role("link", name="Show this mark").click()
     picks = followed.locator(".timeline button")

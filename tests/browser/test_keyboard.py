@@ -33,7 +33,7 @@ def test_a_check_by_keyboard_alone(page: Page, home: Site) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".region.is-selected").first).to_be_visible()
     tab_to(page, "[data-filter]")
-    page.keyboard.type("belly b")
+    page.keyboard.type("belly bu")
     tab_to(page, ".places button")
     page.keyboard.press("Enter")
     heading(page, "Belly button")
@@ -70,6 +70,7 @@ def test_number_keys_answer_the_lines_of_a_group(page: Page, home: Site) -> None
     page.evaluate("window.triage.send('where.place', { site: 'belly' })")
     heading(page, "Belly")
     page.evaluate("window.triage.send('where.next')")
+    heading(page, "Has it got bigger?")
     for _ in range(7):
         place = page.locator("#screen [data-place]").get_attribute("data-place")
         expect(page.locator(".choices")).to_be_visible()

@@ -2,9 +2,10 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Serving, Site
-from tests.browser.ways import answer_all, heading, open_page, press, to_questions
+from tests.browser.conftest import Site
+from tests.browser.ways import answer_at_once, heading, open_page, press, to_questions
 from tests.builders import sharp_photo
+from triage.app import build
 
 NAME = "Zaphira Beeblebrox"
 
@@ -34,7 +35,7 @@ def test_a_whole_visit_and_its_wipe(page: Page, kiosk: Site) -> None:
     begin(page, kiosk)
     assert page.evaluate("document.documentElement.dataset.mode") == "kiosk"
     to_questions(page, sharp_photo())
-    answer_all(page, yes=("size",))
+    answer_at_once(page, yes=("size",))
     photo = page.locator("#screen img").first.get_attribute("src")
     before = {cookie["value"] for cookie in page.context.cookies()}
     press(page, "Take your letter with you")
@@ -75,15 +76,15 @@ def test_a_visit_left_alone_asks_and_then_wipes(page: Page, kiosk: Site) -> None
     assert left_on_disk(kiosk) == []
 
 
-def test_a_crash_leaves_nothing_behind(page: Page, kiosk: Site, serving: Serving) -> None:
+def test_a_crash_leaves_nothing_behind(page: Page, kiosk: Site) -> None:
     begin(page, kiosk)
     to_questions(page, sharp_photo())
-    answer_all(page)
+    answer_at_once(page)
     press(page, "Take your letter with you")
     press(page, "Make the letter")
     heading(page, "Your letter is ready")
     assert left_on_disk(kiosk) != []
-    serving.start(kiosk=True)
+    build(kiosk.desk, kiosk.work, kiosk=True)
     assert left_on_disk(kiosk) == []
 
 

@@ -6,14 +6,14 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import Site
-from tests.browser.ways import answer_all, heading, open_page, press, to_questions
+from tests.browser.ways import answer_at_once, heading, open_page, press, to_questions
 from tests.builders import sharp_photo
 
 
 def make_letter(page: Page, home: Site) -> None:
     open_page(page, home)
     to_questions(page, sharp_photo())
-    answer_all(page, yes=("size", "colour"))
+    answer_at_once(page, yes=("size", "colour"))
     press(page, "Letter for the doctor")
     heading(page, "Letter for the doctor")
     page.get_by_label("Name", exact=True).fill("Anna Example")

@@ -20,8 +20,8 @@ def check_screen(page: Page, least: int = 44) -> None:
     small = page.locator(
         "#screen :is(button, a, summary, .choice, .segment label, .input):visible"
     ).evaluate_all(
-        """(all, least) => all.map((one) => [one.innerText || one.name, one.getBoundingClientRect()])
-             .filter(([, box]) => box.height < least - 0.5 && box.height > 0).map(([text, box]) => [text, box.height])""",
+        """(all, least) => all.map((one) => [one.innerText || one.name, one.getBoundingClientRect().height])
+             .filter(([, high]) => high < least - 0.5 && high > 0)""",
         least,
     )
     assert small == [], f"{name} has small targets: {small}"

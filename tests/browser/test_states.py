@@ -1,10 +1,12 @@
 """States that must exist: each is one sentence that says what happened and what to do, and nothing is lost."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Serving, Site
-from tests.browser.ways import answer_all, heading, open_page, press, save, to_questions
+from tests.browser.conftest import Host, Site, Watched
+from tests.browser.ways import answer_at_once, heading, open_page, press, save, to_questions
 from tests.builders import sharp_photo
 from triage.errors import HistoryError
 from triage.store import History
@@ -22,7 +24,7 @@ def test_a_check_survives_a_history_that_cannot_be_written(
 
     open_page(page, home)
     to_questions(page, sharp_photo())
-    answer_all(page)
+    answer_at_once(page)
     with monkeypatch.context() as patch:
         patch.setattr(History, "add", refuse)
         press(page, "Save to my marks")
@@ -49,23 +51,24 @@ def test_a_history_that_cannot_be_read_is_one_sentence(
 
 
 def test_without_the_network_the_questions_still_work(
-    page: Page, serving: Serving, monkeypatch: pytest.MonkeyPatch
+    page: Page, home_host: Host, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("triage.classifier.models", lambda: ())
-    site = serving.start(model="default")
+    site = home_host.site(tmp_path, model="default")
     open_page(page, site)
     expect(page.get_by_text("The picture check is missing. The questions still work.")).to_be_visible()
     to_questions(page, sharp_photo())
-    answer_all(page)
+    answer_at_once(page)
     expect(page.get_by_text("The picture was not checked.")).to_be_visible()
 
 
-def test_a_program_that_stopped_is_one_sentence(page: Page, home: Site, serving: Serving) -> None:
+def test_a_program_that_stopped_is_one_sentence(page: Page, home: Site, seen: Watched) -> None:
     open_page(page, home)
     page.route("**/gradio_api/run/**", lambda route: route.fulfill(status=503, body="{}"))
     press(page, "Go on without a photo")
     expect(page.get_by_role("alert")).to_contain_text("The program does not answer.")
     page.unroute("**/gradio_api/run/**")
+    seen.faults.clear()
     press(page, "Go on without a photo")
     heading(page, "Where is the mark?")
 

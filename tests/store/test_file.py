@@ -106,6 +106,16 @@ def test_another_programs_database_is_refused(tmp_path):
         open_history(path)
 
 
+def test_a_file_whose_making_was_cut_off_is_made_again(tmp_path):
+    path = tmp_path / "cut.triage"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA journal_mode=WAL")  # what is on disk before the first commit
+    assert path.stat().st_size > 0
+    history = open_history(path)
+    assert history.contents().lesions == 0
+    history.close()
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(HistoryError, match="no history"):
         open_history(tmp_path / "none.triage", create=False)

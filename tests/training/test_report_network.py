@@ -53,3 +53,10 @@ def test_the_starting_weights_fit():
     trunk = report_network.trunk(path)
     with np.load(path) as stored:
         assert np.array_equal(trunk.weights[0], stored[trunk.weights[0].path])
+
+
+def test_tensorflows_own_runtime_gives_the_cards_values():
+    from triage.classifier import models
+    from triage.training.parity import tensorflow_difference
+
+    assert tensorflow_difference(models()[-1]) < 1e-3

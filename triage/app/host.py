@@ -34,7 +34,7 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
 
     from triage.app.page import make_page
 
-    sessions = Sessions(None if kiosk else desk)
+    sessions = Sessions()
     context = App(desk, sessions, files, kiosk)
     app = FastAPI(title="triage", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.context = context
@@ -48,7 +48,7 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
         theme=gradio.themes.Base(font="system-ui"),
         **safety.MOUNT,
     )
-    _add_sessions(app, sessions, kiosk)
+    _add_sessions(app, context)
     add_guard(app, host)
     return app
 
@@ -64,8 +64,9 @@ def _head() -> str:
     return styles + scripts
 
 
-def _add_sessions(app: FastAPI, sessions: Sessions, kiosk: bool) -> None:
+def _add_sessions(app: FastAPI, context: App) -> None:
     """Bind each browser that opens the page to a session, and clean the page of Gradio's own card."""
+    sessions, kiosk = context.sessions, context.kiosk
 
     @app.middleware("http")
     async def bind(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -79,7 +80,7 @@ def _add_sessions(app: FastAPI, sessions: Sessions, kiosk: bool) -> None:
         body = _HTML_TAG.sub(b'<html lang="en"' + mode, _FOREIGN_TAGS.sub(b"", body), count=1)
         page = Response(body, status_code=response.status_code, media_type="text/html")
         if session_of(request, sessions) is None:
-            session = sessions.open()
+            session = sessions.open(None if kiosk else context.desk)
             if kiosk and "wiped" in request.query_params:
                 session.notice = words("screen.kiosk.wiped")
             set_cookie(page, session)

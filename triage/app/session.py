@@ -124,8 +124,7 @@ class Session:
 class Sessions:
     """All browsers that are connected. Safe to use from several threads."""
 
-    def __init__(self, desk: Desk | None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._desk = desk
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._all: dict[str, Session] = {}
         self._lock = threading.Lock()
@@ -148,9 +147,9 @@ class Sessions:
         """Return the sessions that asked for nothing for so long."""
         return tuple(one for one in self.all() if self._clock() - one.used_at > seconds)
 
-    def open(self) -> Session:
-        """Return a new session with an unguessable key."""
-        session = Session(secrets.token_urlsafe(32), self._desk, used_at=self._clock())
+    def open(self, desk: Desk | None) -> Session:
+        """Return a new session with an unguessable key. A kiosk's session has no desk before its visit."""
+        session = Session(secrets.token_urlsafe(32), desk, used_at=self._clock())
         with self._lock:
             self._all[session.key] = session
             self._forget_old()

@@ -47,17 +47,29 @@ def card(model: ModelArgument = DEFAULT, as_json: JsonOption = False) -> None:
 def verify(model: ModelArgument = DEFAULT, as_json: JsonOption = False) -> None:
     """Prove the files, the card and the parity of a network. Exit code 6 where one differs.
 
+    Where TensorFlow is installed, its own runtime must give the card's values too.
+
     Example: triage model verify
     """
     from triage.service.about import verify_model
+    from triage.training.parity import is_installed, tensorflow_difference
 
     model_id, difference = verify_model(model)
+    by_tensorflow = tensorflow_difference(model_id) if is_installed() else None
     if as_json:
         print_json(
-            {"schema": "triage.model-verify/1", "id": model_id, "ok": True, "largest_difference": difference}
+            {
+                "schema": "triage.model-verify/1",
+                "id": model_id,
+                "ok": True,
+                "largest_difference": difference,
+                "largest_difference_tensorflow": by_tensorflow,
+            }
         )
-    else:
-        typer.echo(f"{model_id}: files, card and parity are right (largest difference {difference:.1e}).")
+        return
+    compared = "not installed" if by_tensorflow is None else f"largest difference {by_tensorflow:.1e}"
+    typer.echo(f"{model_id}: files, card and parity are right (largest difference {difference:.1e}).")
+    typer.echo(f"TensorFlow: {compared}.")
 
 
 def _figures(measured: dict[str, Any]) -> str:

@@ -51,7 +51,9 @@ def open_history(path: Path, *, create: bool = True) -> "History":
             return History(path, _new(path))
         revision = migrate.recognise(path)
         engine = open_engine(path)
-        if revision != migrate.HEAD:
+        if revision is None:
+            migrate.create(engine)
+        elif revision != migrate.HEAD:
             migrate.upgrade(engine, path, revision)
         return History(path, engine)
 

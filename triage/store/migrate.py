@@ -23,14 +23,16 @@ def create(engine: Engine) -> None:
             _upgrade(connection)
 
 
-def recognise(path: Path) -> str:
-    """Return the revision of an existing file.
+def recognise(path: Path) -> str | None:
+    """Return the revision of an existing file; None for a file whose first commit never came.
 
     Raises `HistoryError` where the file is no history of this program.
     """
     with closing(
         sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
     ) as file:
+        if file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+            return None
         if file.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise HistoryError("This file is not a triage history. Choose another file.")
         return str(file.execute("SELECT version_num FROM alembic_version").fetchone()[0])

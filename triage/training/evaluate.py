@@ -18,8 +18,11 @@ from triage.training.calibrate import write_card
 from triage.training.manifest import Row, data_folder, one_a_lesion, read_manifest
 from triage.training.statistics import auc_interval, share
 
-CARD_SETS = {"dermoscopic": "ham10000", "clinical": "pad"}
-"""The set whose test split gives a kind's figures on the card."""
+CARD_SETS = {
+    "dermoscopic": ("ham10000", "HAM10000, test split, one picture a lesion"),
+    "clinical": ("pad", "PAD-UFES-20, test split, one picture a lesion"),
+}
+"""The set whose test split gives a kind's figures on the card, and its name there."""
 
 COLUMNS = (
     "set",
@@ -121,7 +124,7 @@ def main() -> None:
     print(table(figures))
     if options.card:
         card = json.loads((options.card / "card.json").read_text(encoding="utf-8"))
-        card["test"] = {kind: {"set": name, **figures[name]} for kind, name in CARD_SETS.items()}
+        card["test"] = {kind: {"data": said, **figures[name]} for kind, (name, said) in CARD_SETS.items()}
         write_card(options.card, card)
 
 

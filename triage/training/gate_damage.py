@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.imaging.prepare import Pixels
+from triage.imaging.resize import Pixels
 
 GAUSSIAN_PERCENT = (0.25, 0.5, 1.0)  # sigma, percent of the diagonal
 MOTION_PERCENT = (0.75, 1.5, 3.0)  # length, percent of the diagonal

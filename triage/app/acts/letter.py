@@ -31,7 +31,7 @@ def open_letter(app: App, session: Session, form: Form) -> None:
         keep_result(app, session, form)
         lesion_id = draft.lesion_id
     if lesion_id:
-        session.letter_form["lesion"] = follow.story(desk_of(session), lesion_id).story.lesion.id
+        session.letter_form = {"lesion": follow.story(desk_of(session), lesion_id).story.lesion.id}
     session.letter = None
     session.place = "/letter"
 
