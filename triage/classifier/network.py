@@ -35,7 +35,7 @@ class Network:
 
     def __init__(self, path: Path, threads: int | None = None) -> None:
         self._lock = threading.Lock()
-        with _quiet():
+        with quiet():
             self._interpreter = _interpreter(path, threads or min(4, os.cpu_count() or 1))
             self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
@@ -98,7 +98,7 @@ def _sigmoid(logit: float) -> float:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the runtime's own chatter off stderr: it has no setting for it, and a person would read it."""
     sys.stderr.flush()
     kept, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)

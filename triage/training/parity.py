@@ -2,7 +2,6 @@
 
 import importlib.util
 import math
-import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.classifier.card import NETWORK_FILE, read_card
-from triage.classifier.network import SOFTMAX_FLOOR, Output, check_parity
+from triage.classifier.network import SOFTMAX_FLOOR, Output, check_parity, quiet
 
 
 def is_installed() -> bool:
@@ -32,16 +31,15 @@ class TensorFlowNetwork:
     """A graph on TensorFlow's reference kernels: slow, and written by other hands than XNNPACK's."""
 
     def __init__(self, path: Path) -> None:
-        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-        import tensorflow as tf
-
-        with warnings.catch_warnings():
+        with quiet(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it advises to use LiteRT, which is what this is compared with
+            import tensorflow as tf
+
             self._interpreter: Any = tf.lite.Interpreter(
                 model_path=str(path),
                 experimental_op_resolver_type=tf.lite.experimental.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES,
             )
-        self._interpreter.allocate_tensors()
+            self._interpreter.allocate_tensors()
 
     def run(self, picture: NDArray[np.float32]) -> Output:
         """Run one prepared picture, shape (224, 224, 3), RGB 0..255."""
