@@ -169,3 +169,14 @@ def test_a_missing_key_or_value_is_a_lookup_error() -> None:
 def test_no_lay_text_names_a_band() -> None:
     lay = " ".join(text for key, text in catalogue().items() if key.startswith(("rule.picture", "tier.")))
     assert not any(word in lay.lower().split() for word in ("low", "raised", "high"))
+
+
+def test_the_sentences_of_refused_files_obey_it_too() -> None:
+    from triage.imaging import formats
+    from triage.store import engine
+
+    said = [text for name, text in vars(formats).items() if name.isupper() and isinstance(text, str)]
+    said += [sentence for _, sentence in engine._SAID]
+    assert len(said) > 20
+    assert [fault for text in said for fault in violations(text, lay=True, reading=False)] == []
+    assert [text for text in said for sentence in sentences(text) if len(sentence) > 15] == []

@@ -37,6 +37,7 @@ window.triage = (() => {
 
   function trouble(text) {
     state.busy = false;
+    state.sent = null;
     state.waiting = [];
     clearTimeout(state.timer);
     if (!root()) return;
@@ -63,20 +64,24 @@ window.triage = (() => {
     state.moved = moved;
     state.focus = document.activeElement && document.activeElement.id;
     busy(words().busy || "");
-    push(JSON.stringify({ act, form, turn: state.turn }), 6);
+    state.sent = { act, form, mark: String(Date.now()) + Math.random(), tries: 6 };
+    push();
   }
 
-  /* Gradio may not listen yet just after the page came up: push again until the message is on its way. The
-     server takes each turn once, so a message that went out twice does nothing twice. */
-  function push(message, tries) {
+  /* Gradio may not listen yet just after the page came up, and may send what its field held before. So each
+     message has a mark that the answer repeats: without that mark it is pushed again. The server takes each
+     turn once, so a message that went out twice does nothing twice. */
+  function push() {
+    const sent = state.sent;
+    if (!sent || sent.tries-- <= 0) return;
     const field = document.querySelector("#message textarea, #message input");
     state.started = false;
-    field.value = message;
+    field.value = JSON.stringify({ act: sent.act, form: sent.form, mark: sent.mark, turn: state.turn });
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    setTimeout(() => document.getElementById("send").click(), 0);
+    setTimeout(() => document.getElementById("send").click(), 15);
     setTimeout(() => {
-      if (!state.started && state.busy && tries > 0) push(message, tries - 1);
-    }, 800);
+      if (state.sent === sent && !state.started) push();
+    }, 1000);
   }
 
   const fieldsOf = (element) => {
@@ -101,8 +106,8 @@ window.triage = (() => {
     const fresh = place !== state.place;
     state.busy = false;
     state.place = place;
-    state.turn = page.dataset.turn;
     clearTimeout(state.timer);
+    state.sent = null;
     page.classList.remove("is-busy");
     page.querySelectorAll("[data-waiting]").forEach((note) => note.remove());
     sync(page);
@@ -140,6 +145,11 @@ window.triage = (() => {
     if (!document.getElementById("send") || !document.querySelector("input[type=file]")) return;
     const wanted = location.hash.slice(1);
     const first = state.first;
+    state.turn = page.dataset.turn;
+    if (state.sent && state.sent.mark !== page.dataset.answered && state.sent.tries > 0) {
+      push();
+      return;
+    }
     arrived(page);
     if (first && wanted && wanted !== page.dataset.place) send("go", { to: wanted }, "replace");
   }

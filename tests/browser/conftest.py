@@ -190,3 +190,11 @@ def page(desk_context: BrowserContext, seen: Watched) -> Iterator[Page]:
 def phone(phone_context: BrowserContext, seen: Watched) -> Iterator[Page]:
     """A page of 390 px with touch, proved the same way."""
     yield from lent(phone_context, seen)
+
+
+@pytest.fixture
+def own_page(browser: Browser, seen: Watched) -> Iterator[Page]:
+    """A page in a context of its own, for a test that changes the browser's clock: that holds for a context."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+    yield from lent(context, seen)
+    context.close()

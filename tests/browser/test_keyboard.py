@@ -60,7 +60,7 @@ def test_a_check_by_keyboard_alone(page: Page, home: Site) -> None:
     expect(page.locator(".tier h1")).to_be_focused()
     tab_to(page, "form [type=submit]")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Saved under:")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Saved under:")).to_be_visible()
 
 
 def test_number_keys_answer_the_lines_of_a_group(page: Page, home: Site) -> None:

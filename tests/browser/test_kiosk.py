@@ -56,7 +56,8 @@ def test_a_whole_visit_and_its_wipe(page: Page, kiosk: Site) -> None:
     expect(page.get_by_role("button", name="Start a check")).to_be_visible()
 
 
-def test_a_visit_left_alone_asks_and_then_wipes(page: Page, kiosk: Site) -> None:
+def test_a_visit_left_alone_asks_and_then_wipes(own_page: Page, kiosk: Site) -> None:
+    page = own_page
     page.clock.install()
     begin(page, kiosk)
     to_questions(page, sharp_photo())

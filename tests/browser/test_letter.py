@@ -44,6 +44,7 @@ def test_what_is_known_is_filled_in_the_next_time_but_consent_is_asked_anew(page
     page.get_by_role("link", name="My marks").click()
     page.get_by_role("link", name="Belly").click()
     press(page, "Letter for the doctor")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Anna Example")
     page.reload()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Anna Example")
     expect(page.get_by_label("My photos may be in this letter.")).not_to_be_checked()

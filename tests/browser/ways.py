@@ -73,7 +73,7 @@ def save(page: Page, name: str | None = None) -> None:
     if name is not None:
         page.get_by_label("Name of the mark").fill(name)
     press(page, "Save to my marks")
-    expect(page.get_by_text("Saved under:")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Saved under:")).to_be_visible()
 
 
 def whole_check(page: Page, data: bytes, name: str | None = None, yes: tuple[str, ...] = ()) -> None:

@@ -101,6 +101,27 @@ def test_a_wrong_parity_is_refused(copy):
         load_model_at(read_card_at(copy))
 
 
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("parity", {}),
+        ("sha256", {}),
+        ("calibration", {}),
+        ("thresholds", {}),
+        ("title", None),
+        ("limits", None),
+    ],
+)
+def test_a_card_with_a_part_missing_is_refused(copy, part, value):
+    card = json.loads((copy / "card.json").read_text())
+    card[part] = value
+    if value is None:
+        del card[part]
+    (copy / "card.json").write_text(json.dumps(card))
+    with pytest.raises(ModelError, match="damaged"):
+        read_card_at(copy)
+
+
 @pytest.mark.parametrize("damage", ["", "{}", '{"schema": "triage.card/9"}', "nonsense"])
 def test_a_damaged_card_is_refused(copy, damage):
     (copy / "card.json").write_text(damage)

@@ -14,24 +14,29 @@ from tests.builders import ALL_NO, blurred_photo, sharp_photo
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def call(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run `triage` with arguments in `folder`, its history and logs inside it."""
+    return subprocess.run(
+        [sys.executable, "-m", "triage", *map(str, arguments)],
+        cwd=folder,
+        env={
+            **os.environ,
+            "TRIAGE_HISTORY": str(folder / "h.triage"),
+            "XDG_STATE_HOME": str(folder / "state"),
+            "COLUMNS": "200",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run `triage` with arguments in an empty folder, its history and logs inside it."""
+    """Run `triage` in an empty folder and hold its exit code to `code`."""
 
     def go(*arguments: object, code: int = 0) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "triage", *map(str, arguments)],
-            cwd=tmp_path,
-            env={
-                **os.environ,
-                "TRIAGE_HISTORY": str(tmp_path / "h.triage"),
-                "XDG_STATE_HOME": str(tmp_path / "state"),
-                "COLUMNS": "200",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = call(tmp_path, *arguments)
         assert done.returncode == code, done.stderr + done.stdout
         assert "Traceback" not in done.stderr
         return done

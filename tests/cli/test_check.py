@@ -77,7 +77,9 @@ def test_wrong_usage_is_2_and_names_what_was_wrong(run, photo, tmp_path):
     assert "elbowx" in run("check", photo, "--site", "elbowx", "--model", "off", code=2).stderr
     assert "nothere.jpg" in run("check", "nothere.jpg", "--model", "off", code=2).stderr
     assert run("check", photo, "--nonsense", code=2).stderr
-    assert "model" in run("check", photo, "--model", "nothing", code=2).stderr
+    assert "model" in run("check", photo, "--model", "nothing", code=6).stderr
+    bad.write_text('{"flags": {"fast": "yes"}, "flags": {"fast": "no"}}')
+    assert "stands twice" in run("check", photo, "--answers", bad, "--model", "off", code=2).stderr
 
 
 def test_a_site_that_silences_the_network(run, photo, all_no):
@@ -85,6 +87,32 @@ def test_a_site_that_silences_the_network(run, photo, all_no):
         run("check", photo, "--answers", all_no, "--site", "palm-left", "--model", "off", "--json").stdout
     )
     assert shown["not_assessed"] == "excluded"
+
+
+def test_a_site_given_on_the_line_overrides_the_file(run, photo, tmp_path):
+    (tmp_path / "s.json").write_text('{"site": "shoulder"}')
+    run("check", photo, "--answers", "s.json", "--site", "shoulder-left", "--model", "off")
+    assert "side" in run("check", photo, "--answers", "s.json", "--model", "off", code=2).stderr
+
+
+def test_a_letter_that_cannot_be_written_is_refused_before_anything_is_kept(run, photo, tmp_path):
+    for place in ("nowhere/x.pdf", ".", "/"):
+        run("check", photo, "--model", "off", "--save", "--letter", place, code=2)
+    assert not (tmp_path / "h.triage").exists()
+    run("check", photo, "--model", "off", "--save", "--letter", "letter.pdf")
+    assert (tmp_path / "letter.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_huge_file_is_not_read_whole(run, tmp_path):
+    with (tmp_path / "big.jpg").open("wb") as file:
+        file.truncate(50_000_000_000)
+    assert "25 MB" in run("check", "big.jpg", "--model", "off", code=4).stderr
+
+
+def test_a_removed_mark_takes_no_new_photo(run, photo):
+    lesion = json.loads(run("check", photo, "--model", "off", "--save", "--json").stdout)["saved"]["lesion"]
+    run("lesions", "remove", lesion)
+    assert "removed" in run("check", photo, "--model", "off", "--save", "--lesion", lesion, code=5).stderr
 
 
 def test_the_template_is_an_answers_file(run, photo, tmp_path):

@@ -53,7 +53,7 @@ def test_help_loads_nothing_heavy(run):
 
 
 def test_no_arguments_prints_help(run):
-    assert "check" in run(code=2).stdout
+    assert "check" in run().stdout
 
 
 def test_a_new_history_and_its_facts(run, tmp_path):
@@ -141,3 +141,75 @@ def test_help_is_quick(run):
     started = time.perf_counter()
     run("--help")
     assert time.perf_counter() - started < 10, "even on a busy machine"
+
+
+def test_a_batch_never_writes_over_its_list(run, tmp_path, photo):
+    (tmp_path / "list.csv").write_text("path\nmark.jpg\n")
+    for out in (["list.csv"], ["list.jsonl", "--csv"], ["res.csv", "--csv"]):
+        assert "different names" in run("batch", "list.csv", "--out", *out, "--model", "off", code=2).stderr
+    assert (tmp_path / "list.csv").read_text() == "path\nmark.jpg\n"
+
+
+def test_odd_names_do_not_stop_a_batch(run, tmp_path, photo):
+    (tmp_path / "odd.json").write_text('{"\\ud800": 1}')
+    (tmp_path / "list.csv").write_text(
+        "path,answers\nmark.jpg,\na\0b.jpg,\nmark.jpg,odd.json\n\u202e.jpg,\nmark.jpg,\n"
+    )
+    run("batch", "list.csv", "--out", "r.jsonl", "--csv", "--model", "off")
+    lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text().splitlines()]
+    assert ["error" in line for line in lines] == [False, True, True, True, False]
+    (tmp_path / "empty.csv").write_text("path\n")
+    assert (
+        json.loads(run("batch", "empty.csv", "--out", "e.jsonl", "--model", "off", "--json").stdout)["photos"]
+        == 0
+    )
+
+
+def test_a_name_is_shown_as_it_is_and_ids_whole(run):
+    lesion = run("lesions", "add", "[bold]a[/x] :smile:").stdout.strip()
+    said = run("lesions", "list").stdout
+    assert "[bold]a[/x] :smile:" in said
+    assert lesion in said
+
+
+@pytest.mark.parametrize("path", ["a" * 300, "x\ny/" * 90, "mark.jpg/h.triage"])
+def test_a_history_that_cannot_be_asked_for_is_5(run, photo, path):
+    for command in (["lesions", "list"], ["history", "new"], ["lesions", "add", "m"]):
+        run(*command, "--history", path, code=5)
+
+
+def test_memory_is_no_place_for_a_history(run, tmp_path):
+    run("lesions", "add", "m", "--history", ":memory:")
+    assert len(json.loads(run("lesions", "list", "--json", "--history", ":memory:").stdout)["lesions"]) == 1
+
+
+DAMAGE = (
+    "UPDATE answers SET given='{'",
+    "UPDATE answers SET given='{\"zzz\": 1}'",
+    "UPDATE lesion SET created_at='bad'",
+    "UPDATE patient SET profile='{'",
+    "UPDATE patient SET profile='[1]'",
+    'UPDATE assessment SET reasons=\'[{"rule": "RF99", "tier": "soon", "source": "x"}]\'',
+    "DELETE FROM assessment",
+    "UPDATE photo SET taken_at='bad'",
+    "UPDATE audit SET at='bad'",
+    "DELETE FROM alembic_version",
+    "ALTER TABLE lesion DROP COLUMN seen_at",
+)
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_every_damage_is_found_and_nothing_else_breaks(run, tmp_path, photo, damage):
+    lesion = json.loads(run("check", photo, "--model", "off", "--save", "--json").stdout)["saved"]["lesion"]
+    with closing(sqlite3.connect(tmp_path / "h.triage")) as file:
+        file.execute(damage)
+        file.commit()
+    found = json.loads(run("history", "verify", "--json", code=5).stdout)
+    assert found["ok"] is False
+    assert found["findings"]
+    from tests.cli.conftest import call
+
+    for command in (["lesions", "list"], ["lesions", "show", lesion], ["history", "info"]):
+        done = call(tmp_path, *command)
+        assert done.returncode in (0, 5), done.stderr
+        assert "Traceback" not in done.stderr

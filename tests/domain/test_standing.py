@@ -1,11 +1,12 @@
 """The advice that leads: the highest one still open, until a clinician has seen the mark."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.builders import START, answers
 from triage.domain.assess import assess
 from triage.domain.history import Lesion, LesionStory, Observation
+from triage.domain.photo import PhotoFacts
 from triage.domain.quality import QualityReport
 from triage.domain.standing import standing
 from triage.domain.tier import NotAssessed, Tier
@@ -58,3 +59,10 @@ def test_a_clinician_who_saw_it_closes_it():
 def test_watch_and_routine_follow_the_newest():
     leads = standing(LesionStory(LESION, (seen(0, Tier.WATCH), seen(1, Tier.ROUTINE))))
     assert (leads.tier, leads.open) == (Tier.ROUTINE, True)
+
+
+def test_a_wrong_camera_clock_does_not_hide_a_later_check():
+    early, late = seen(0, Tier.ROUTINE), seen(1, Tier.WATCH)
+    ahead = replace(early, photo=PhotoFacts("0" * 64, "JPEG", 10, 10, datetime(2035, 1, 1)))  # noqa: DTZ001
+    leads = standing(LesionStory(LESION, (late, ahead)))  # in the order of the photos' dates
+    assert (leads.tier, leads.observation.id) == (Tier.WATCH, "o1")

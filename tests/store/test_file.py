@@ -116,6 +116,22 @@ def test_a_file_whose_making_was_cut_off_is_made_again(tmp_path):
     history.close()
 
 
+def test_a_log_without_its_main_file_is_not_overwritten(path):
+    history = open_history(path)  # a reader keeps the log from being folded in
+    table = desk(path)
+    table.new_id = ids("log")
+    save(table, None, check(None, answers(), model=None))
+    wal = path.with_name(path.name + "-wal").read_bytes()
+    assert wal
+    history.close()
+    table.close()
+    path.write_bytes(b"")
+    path.with_name(path.name + "-wal").write_bytes(wal)
+    with pytest.raises(HistoryError, match="main file"):
+        open_history(path)
+    assert path.with_name(path.name + "-wal").read_bytes() == wal
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(HistoryError, match="no history"):
         open_history(tmp_path / "none.triage", create=False)

@@ -1,6 +1,8 @@
 """The one Gradio page: a screen of HTML, a hidden field that carries what was pressed, and the upload."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,8 +30,11 @@ def make_page(app: App) -> Any:
         if session is None:
             return _LOST.format(words("screen.lost"))
         with session.lock:
-            act, form = read_message(message)
-            return actions.perform(app, session, act, form)
+            sent = read_message(message)
+            # A page takes one press: what comes twice, or from a page that is out of date, does nothing.
+            fresh = sent.turn == str(session.turn)
+            session.answered = sent.mark
+            return actions.perform(app, session, sent.act if fresh else "", dict(sent.form))
 
     def uploaded(path: str | None, request: gr.Request) -> str:
         session = _session(app, request)
@@ -63,22 +68,30 @@ def _session(app: App, request: gr.Request) -> Session | None:
     return app.sessions.get(request.cookies.get(COOKIE))
 
 
-def read_message(message: object) -> tuple[str, dict[str, str]]:
-    """Return the action and its fields; anything that is not one of our messages is the action ""."""
-    if not isinstance(message, str) or len(message) > MOST_CHARACTERS:
-        return "", {}
+@dataclass(frozen=True)
+class Message:
+    """What a page sends: the action, its fields, the turn of the page it was pressed on, and its own mark."""
+
+    act: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
+    turn: str = ""
+    mark: str = ""
+
+
+def read_message(text: object) -> Message:
+    """Read a message; anything that is not one of ours asks for nothing: the screen is only shown again."""
+    if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
+        return Message()
     try:
-        read = json.loads(message)
-    except ValueError:
-        return "", {}
-    if (
-        not isinstance(read, dict)
-        or not isinstance(read.get("act"), str)
-        or not isinstance(read.get("form"), dict)
-    ):
-        return "", {}
-    form = {key: value for key, value in read["form"].items() if isinstance(value, str)}
-    return read["act"], form
+        read = json.loads(text)
+    except (ValueError, RecursionError):
+        return Message()
+    if not isinstance(read, dict) or not isinstance(read.get("form"), dict):
+        return Message()
+    act, turn, mark = (str(read.get(name, ""))[:40] for name in ("act", "turn", "mark"))
+    return Message(
+        act, {key: value for key, value in read["form"].items() if isinstance(value, str)}, turn, mark
+    )
 
 
 def take_upload(app: App, path: object) -> bytes | None:

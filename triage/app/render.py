@@ -111,6 +111,7 @@ def screen(app: App, session: Session, template: str, values: Mapping[str, Any])
     session.turn += 1
     frame = {
         "turn": session.turn,
+        "answered": session.answered,
         "page_words": _page_words(),
         "wiped": session.ended,
         "root": "section" if session.parity else "div",

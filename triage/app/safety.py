@@ -27,6 +27,7 @@ EVENT: Final[dict[str, Any]] = {
     "api_visibility": "private",
     "queue": False,
     "show_progress": "hidden",
+    "trigger_mode": "multiple",  # "once" would swallow a press that follows closely on an answer
     "concurrency_limit": None,
 }
 """Arguments of every event. Private only hides an event, so each handler still checks what it is given."""

@@ -83,6 +83,7 @@ class Session:
     place: str = "/check"
     shown: str = ""
     turn: int = 0
+    answered: str = ""
     ended: bool = False
     parity: bool = False
     notice: str | None = None

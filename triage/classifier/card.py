@@ -55,6 +55,7 @@ def read_card_at(path: Path) -> Card:
         whole = json.loads((path / "card.json").read_text(encoding="utf-8"))
         if whole["schema"] != SCHEMA:
             raise ModelError(f"The card of {path.name} is of another version. Install triage again.")
+        _check_complete(whole)
         return Card(
             id=whole["id"],
             path=path,
@@ -77,6 +78,17 @@ def read_card_at(path: Path) -> Card:
         ) from fault
     except (KeyError, TypeError, ValueError) as fault:
         raise ModelError(f"The card of the model {path.name} is damaged. Install triage again.") from fault
+
+
+def _check_complete(whole: Mapping[str, Any]) -> None:
+    """Raise `KeyError` or `ValueError` where a part is missing that serving, checks or people need."""
+    if set(whole["sha256"]) != {NETWORK_FILE, FAMILIARITY_FILE} or not whole["parity"]:
+        raise ValueError("digests or parity are missing")
+    for part in ("calibration", "thresholds"):
+        if set(whole[part]) != {Kind.DERMOSCOPIC, Kind.CLINICAL}:
+            raise ValueError(f"{part} is not there for both kinds")
+    for part in ("title", "licence", "limits", "test"):
+        whole[part]
 
 
 def check_files(card: Card) -> None:

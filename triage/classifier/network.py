@@ -85,8 +85,10 @@ def check_parity(network: Any, card: Card, count: int) -> float:
     Raises `ModelError` where it is over `PARITY_TOLERANCE`.
     """
     found = parity(network, card.preparation.size, count)
+    if not found.keys() <= card.parity.keys():
+        raise ModelError(f"The card of the model {card.id} is damaged. Install triage again.")
     difference = max(abs(_sigmoid(found[name]) - _sigmoid(card.parity[name])) for name in found)
-    if difference > PARITY_TOLERANCE:
+    if not difference <= PARITY_TOLERANCE:  # NaN is no parity either
         raise ModelError(
             f"The network {card.id} gives other values here than on its card. Do not use it here."
         )

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +14,7 @@ import typer
 
 from triage.cli.check import read_answers
 from triage.cli.options import JsonOption, ModelOption, desk, print_json, read_bytes
-from triage.errors import PictureError, TriageError, UsageError
+from triage.errors import TriageError, UsageError
 from triage.service.desk import DEFAULT, OFF
 
 if TYPE_CHECKING:
@@ -62,10 +63,12 @@ def batch(
       triage batch list.csv --out result.jsonl --csv --gate report
     """
     entries = read_entries(source)
+    table_out = out.with_suffix(".csv") if as_csv else None
+    _refuse_overwriting(source, out, table_out)
     table = desk(None, model)
     network = None if model == OFF else table.required_model
     lines = _with_progress((_line(entry, network, gate) for entry in entries), len(entries), quiet=as_json)
-    counts = _write(out, lines, as_csv)
+    counts = _write(out, table_out, lines)
     if as_json:
         print_json({"schema": "triage.batch/1", "out": str(out), **counts})
     else:
@@ -80,12 +83,13 @@ def read_entries(source: Path) -> tuple[Entry, ...]:
     if source.is_dir():
         return tuple(Entry(path) for path in sorted(source.rglob("*")) if path.suffix.lower() in PICTURES)
     try:
-        rows = list(csv.DictReader(io.StringIO(read_bytes(source).decode("utf-8-sig"))))
+        reader = csv.DictReader(io.StringIO(read_bytes(source).decode("utf-8-sig")))
+        rows = list(reader)
     except (UnicodeDecodeError, csv.Error) as fault:
         raise UsageError(
             f"The list {source} is not a CSV file. Name a folder, or a CSV file with a column path."
         ) from fault
-    if not rows or "path" not in rows[0]:
+    if "path" not in (reader.fieldnames or ()):
         raise UsageError(f"The list {source} has no column path.")
     return tuple(_entry(source.parent, row) for row in rows)
 
@@ -99,7 +103,6 @@ def _line(entry: Entry, network: "Model | None", gate: Gate) -> dict[str, Any]:
     from triage.cli.as_json import check_json
     from triage.service.check import check
 
-    first = {"path": str(entry.path)}
     try:
         result = check(
             read_bytes(entry.path),
@@ -107,10 +110,15 @@ def _line(entry: Entry, network: "Model | None", gate: Gate) -> dict[str, Any]:
             model=network,
             enforce_gate=gate is Gate.ENFORCE,
         )
-    except (TriageError, RecursionError, MemoryError) as fault:
-        text = str(fault) if isinstance(fault, TriageError) else str(PictureError("This photo is too large."))
-        return {**first, "error": text, "prediction": None, "tier": None}
-    return {**first, **check_json(result, tiered=entry.answers is not None)}
+    except MemoryError:
+        return _failed(entry, "This photo needs more memory than is free. Choose a smaller one.")
+    except TriageError as fault:
+        return _failed(entry, str(fault))
+    return {"path": str(entry.path), **check_json(result, tiered=entry.answers is not None)}
+
+
+def _failed(entry: Entry, text: str) -> dict[str, Any]:
+    return {"path": str(entry.path), "error": text, "prediction": None, "tier": None}
 
 
 def _with_progress(lines: Iterator[dict[str, Any]], total: int, *, quiet: bool) -> Iterator[dict[str, Any]]:
@@ -123,20 +131,31 @@ def _with_progress(lines: Iterator[dict[str, Any]], total: int, *, quiet: bool) 
     yield from track(lines, "Checking", total=total, console=Console(stderr=True))
 
 
-def _write(out: Path, lines: Iterator[dict[str, Any]], as_csv: bool) -> dict[str, int]:
+def _refuse_overwriting(source: Path, out: Path, table: Path | None) -> None:
+    """Raise `UsageError` where two of the files of a batch are one and the same."""
+    named = [path.absolute() for path in (source, out, table) if path is not None]
+    if len(set(named)) < len(named):
+        raise UsageError("The list and the results need different names. Choose another name for --out.")
+
+
+def _write(out: Path, table: Path | None, lines: Iterator[dict[str, Any]]) -> dict[str, int]:
+    """Write beside the results' places and rename into place, so that a batch that was stopped leaves none."""
     counts = {"photos": 0, "unreadable": 0, "refused": 0, "unfamiliar": 0, "low": 0, "raised": 0, "high": 0}
+    places = [path for path in (out, table) if path is not None]
     try:
-        with out.open("w", encoding="utf-8") as target:
-            table = (
-                out.with_suffix(".csv").open("w", encoding="utf-8", newline="") if as_csv else io.StringIO()
-            )
-            with table:
-                writer = csv.writer(table)
+        with ExitStack() as files:
+            partials = [path.with_name(f".{path.name}.partial") for path in places]
+            opened = [files.enter_context(one.open("w", encoding="utf-8", newline="")) for one in partials]
+            writer = csv.writer(opened[1]) if table else None
+            if writer:
                 writer.writerow(COLUMNS)
-                for line in lines:
-                    target.write(json.dumps(line, ensure_ascii=False) + "\n")
+            for line in lines:
+                opened[0].write(json.dumps(line) + "\n")
+                if writer:
                     writer.writerow([_plain(value) for value in _columns(line)])
-                    _count(counts, line)
+                _count(counts, line)
+        for partial, path in zip(partials, places, strict=True):
+            partial.replace(path)
     except OSError as fault:
         raise UsageError(f"The result {out} cannot be written. Choose another folder.") from fault
     return counts
@@ -161,7 +180,7 @@ def _columns(line: dict[str, Any]) -> list[Any]:
 
 def _plain(value: Any) -> str:
     """Keep a spreadsheet from reading a cell as a formula (OWASP ASVS 5.0, 1.2.10)."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else str(value).encode("utf-8", "backslashreplace").decode()
     return (
         f"'{text}"
         if text[:1] in ("=", "+", "@", "\t", "\r") or (text[:1] == "-" and not _number(text))

@@ -15,6 +15,7 @@ from triage.cli.options import (
     desk,
     print_json,
     read_bytes,
+    read_json,
     write_bytes,
 )
 from triage.errors import UsageError
@@ -62,9 +63,15 @@ def check(
         raise UsageError("Name the photo, such as: triage check mark.jpg")
     if letter and not save:
         raise UsageError("A letter is written from the history. Add --save to keep the photo.")
+    if letter and (letter.is_dir() or not letter.parent.is_dir()):
+        raise UsageError(f"The letter cannot be written to {letter}. Name a file in a folder that exists.")
     table = desk(history, model, create=save)
     try:
         result, shown = _run(table, photo, answers, site, lesion, name, save)
+        if as_json:
+            print_json(shown)
+        else:
+            _print(result, shown)
         if letter:
             from triage.service.refer import known_details
             from triage.service.refer import letter as write_letter
@@ -73,10 +80,6 @@ def check(
             write_bytes(letter, write_letter(table, lesion_id, known_details(table, lesion_id)))
     finally:
         table.close()
-    if as_json:
-        print_json(shown)
-    else:
-        _print(result, shown)
     if not result.quality.accepted:
         raise typer.Exit(REFUSED)
 
@@ -115,20 +118,15 @@ def _run(
 def read_answers(path: Path | None, site: str | None) -> "Answers":
     """Read an answers file and lay `site` over it. Raises `UsageError` naming what was not understood."""
     from triage.domain.answers_json import answers_from_json
-    from triage.domain.sites import check_side, parse_site
+    from triage.domain.sites import parse_site
 
-    try:
-        given = answers_from_json(json.loads(read_bytes(path))) if path else answers_from_json({})
-    except (ValueError, RecursionError) as fault:
-        raise UsageError(
-            f"The answers file {path} is not JSON. See: triage check --answers-template"
-        ) from fault
-    if site:
-        code, side = parse_site(site)
-        given = replace(given, site=code, side=side)
-    if given.site:
-        check_side(given.site, given.side)
-    return given
+    read = read_json(path) if path else {}
+    if not site:
+        return answers_from_json(read)
+    code, side = parse_site(site)
+    if isinstance(read, dict):
+        read = {key: value for key, value in read.items() if key not in ("site", "side")}
+    return replace(answers_from_json(read), site=code, side=side)
 
 
 def _print(result: "CheckResult", shown: dict[str, Any]) -> None:
@@ -144,6 +142,9 @@ def _print(result: "CheckResult", shown: dict[str, Any]) -> None:
     typer.echo("\nWhy:")
     for reason in shown["reasons"]:
         typer.echo(f"  - {reason['text']} ({reason['source']})")
-    typer.echo(f"\n{words('not_diagnosis')} {words('worried_line')}")
+    silent = result.assessment.not_assessed
+    if silent and result.quality.accepted:
+        typer.echo(f"\n{words(f'not_assessed.{silent.value}')}")
     if shown["saved"]:
-        typer.echo(f"Saved under the mark {shown['saved']['lesion']}.")
+        typer.echo(f"\nSaved under the mark {shown['saved']['lesion']}.")
+    typer.echo(f"\n{words('not_diagnosis')} {words('worried_line')}")

@@ -1,5 +1,7 @@
 """`triage history`: the file that the person holds."""
 
+import os
+
 import typer
 
 from triage.cli.options import HistoryOption, JsonOption, desk, print_json
@@ -16,7 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="The file that holds the marks, pho
 def new(history: HistoryOption = None) -> None:
     """Make an empty history. Example: triage history new --history anna.triage"""
     path = history or default_history()
-    if path.exists():
+    if os.path.exists(path):  # False where the path cannot even be asked; opening it says why
         raise HistoryError(f"There is a file at {path} already. Choose another name.")
     table = desk(path)
     typer.echo(f"Made {table.history.path}")
@@ -55,8 +57,17 @@ def verify(history: HistoryOption = None, as_json: JsonOption = False) -> None:
     from triage.service.about import verify_history
 
     table = desk(history, create=False)
-    damaged = verify_history(table)
-    table.close()
+    try:
+        damaged = verify_history(table)
+    except HistoryError as fault:
+        if not as_json or not table.history_path.is_file():
+            raise
+        print_json(
+            {"schema": "triage.verify/1", "ok": False, "findings": [{"code": "file", "text": str(fault)}]}
+        )
+        raise typer.Exit(DAMAGED) from fault
+    finally:
+        table.close()
     if as_json:
         findings = [{"code": one.code, "text": one.text} for one in damaged]
         print_json({"schema": "triage.verify/1", "ok": not damaged, "findings": findings})

@@ -162,9 +162,10 @@ def compare(
 
 def _print_table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
+    from rich.text import Text
 
-    table = Table(*heads, box=None, header_style="bold")
+    table = Table(*(Column(head, overflow="fold") for head in heads), box=None, header_style="bold")
     for row in rows:
-        table.add_row(*row)
-    Console().print(table)
+        table.add_row(*(Text(cell) for cell in row))
+    Console(emoji=False, markup=False).print(table)

@@ -1,14 +1,12 @@
 """`triage letter`: the referral letter."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from triage.cli.lesions import LesionArgument
-from triage.cli.options import HistoryOption, desk, read_bytes, write_bytes
-from triage.errors import UsageError
+from triage.cli.options import HistoryOption, desk, read_json, write_bytes
 
 
 def letter(
@@ -34,9 +32,7 @@ def letter(
     try:
         given = known_details(table, lesion)
         if details:
-            given = LetterDetails.from_json(json.loads(read_bytes(details)))
+            given = LetterDetails.from_json(read_json(details))
         write_bytes(out, write_letter(table, lesion, given, paper=paper))
-    except (ValueError, RecursionError) as fault:
-        raise UsageError(f"The file {details} is not JSON.") from fault
     finally:
         table.close()

@@ -1,13 +1,18 @@
 """Options that several commands share, and how results are printed."""
 
 import json
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from triage.errors import HistoryError, UsageError
+from triage.errors import UsageError
 from triage.service.desk import DEFAULT, Desk, default_history
+
+MOST_BYTES = 25 * 1024 * 1024
+"""No photo and no list is larger, bytes; the decoder says so of a photo that is."""
 
 HistoryOption = Annotated[
     Path | None,
@@ -28,37 +33,58 @@ def desk(history: Path | None, model: str = DEFAULT, *, create: bool = True) -> 
     return Desk(history or default_history(), model_id=model, create=create)
 
 
-def print_json(data: dict[str, Any]) -> None:
-    """Print one JSON object on stdout."""
-    typer.echo(json.dumps(data, ensure_ascii=False))
+def print_json(data: Mapping[str, Any]) -> None:
+    """Print one JSON object on stdout, in ASCII: it reads the same on every terminal."""
+    typer.echo(json.dumps(data))
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a file. Raises `UsageError` where it cannot be read."""
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
+    """Read a file, at most `most` bytes and one more. Raises `UsageError` where it cannot be read."""
     try:
-        return path.read_bytes()
-    except OSError as fault:
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except (OSError, ValueError) as fault:
         raise UsageError(f"The file {path} cannot be read. Check its name and your rights to it.") from fault
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file. Raises `UsageError` where it is none, or names a key twice."""
+    try:
+        return json.loads(read_bytes(path), object_pairs_hook=_without_doubles)
+    except (ValueError, RecursionError) as fault:
+        raise UsageError(f"The file {path} is not JSON.") from fault
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        keys = [key for key, _ in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise UsageError(f"The key {double[:40]!a} stands twice in the file. Keep one of them.")
+    return read
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a result beside its place and rename it into place. Raises `UsageError` where it cannot be written."""
-    partial = path.with_name(f".{path.name}.partial")
     try:
-        partial.write_bytes(data)
-        partial.replace(path)
-    except OSError as fault:
-        partial.unlink(missing_ok=True)
+        partial = path.with_name(f".{path.name}.partial")
+        try:
+            partial.write_bytes(data)
+            partial.replace(path)
+        finally:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+    except (OSError, ValueError) as fault:
         raise UsageError(f"The file {path} cannot be written. Choose another folder.") from fault
 
 
 __all__ = [
-    "HistoryError",
     "HistoryOption",
     "JsonOption",
     "ModelOption",
     "desk",
     "print_json",
     "read_bytes",
+    "read_json",
     "write_bytes",
 ]

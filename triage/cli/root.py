@@ -1,9 +1,8 @@
 """The `triage` command: its parts, and one place where errors become a sentence and an exit code."""
 
-import logging
 import sys
+import traceback
 from datetime import UTC, datetime
-from pathlib import Path
 
 import platformdirs
 import typer
@@ -16,7 +15,6 @@ app = typer.Typer(
     name="triage",
     help="Record marks on the skin, learn when to show them to a doctor, and print a letter for the visit.\n\n"
     "This is not a diagnosis. If you are worried, see a doctor, whatever this says.",
-    no_args_is_help=True,
     add_completion=True,
     rich_markup_mode=None,  # plain help: loading rich would double the time to the first line
     pretty_exceptions_enable=False,
@@ -38,13 +36,16 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def root(
+    context: typer.Context,
     version: bool = typer.Option(
         False, "--version", callback=_print_version, is_eager=True, help="Print the version."
     ),
 ) -> None:
     """Record marks on the skin, learn when to show them to a doctor, and print a letter for the visit."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:
@@ -55,15 +56,18 @@ def main() -> None:
         print(f"triage: {fault}", file=sys.stderr)
         sys.exit(fault.exit_code)
     except Exception:
-        print(
-            f"triage: Something went wrong in the program. The details are in {_log_fault()}", file=sys.stderr
-        )
+        print(f"triage: Something went wrong in the program. {_log_fault()}", file=sys.stderr)
         sys.exit(1)
 
 
-def _log_fault() -> Path:
+def _log_fault() -> str:
+    """Write the traceback to the log and say where it is."""
     path = platformdirs.user_log_path("triage", appauthor=False) / "faults.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(filename=path, format="%(message)s")
-    logging.exception("%s triage %s", datetime.now(UTC).isoformat(timespec="seconds"), __version__)
-    return path
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{datetime.now(UTC).isoformat(timespec='seconds')} triage {__version__}\n")
+            log.write(traceback.format_exc())
+    except OSError:
+        return "The details could not be written down."
+    return f"The details are in {path}"

@@ -22,7 +22,8 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 def _shown(value: object) -> str:
     """Name a bad value without repeating a huge one."""
     if isinstance(value, str):
-        return f'"{value[:_SHOWN]}"' if len(value) <= _SHOWN else f'"{value[:_SHOWN]}…"'
+        start = "".join(sign if sign.isprintable() else "\ufffd" for sign in value[:_SHOWN])
+        return f'"{start}"' if len(value) <= _SHOWN else f'"{start}…"'
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int):

@@ -31,7 +31,7 @@ def acral(case: Case) -> Reason | None:
     item = any(case.item(code) is Answer.YES for code in ITEM_CODES)
     if Answer.YES in first or signs.count(Answer.YES) >= CUBED_SIGNS:
         return fired("RF7", Tier.URGENT)
-    if there and (item or case.new or case.changing):
+    if (there or Answer.YES in signs) and (item or case.new or case.changing):
         return fired("RF7", Tier.URGENT)
     possible = signs.count(Answer.YES) + signs.count(Answer.UNKNOWN)
     if Answer.YES in signs or there:

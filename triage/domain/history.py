@@ -51,12 +51,12 @@ class Observation:
 
 @dataclass(frozen=True)
 class LesionStory:
-    """One mark with all its observations, oldest first."""
+    """One mark with all its observations, oldest photo first."""
 
     lesion: Lesion
     observations: tuple[Observation, ...]
 
     @property
     def latest(self) -> Observation | None:
-        """The newest observation, None where there is none yet."""
-        return self.observations[-1] if self.observations else None
+        """The observation that was recorded last, whatever its camera's clock says; None where there is none."""
+        return max(self.observations, key=lambda one: one.recorded_at, default=None)

@@ -13,10 +13,10 @@ class Thresholds:
     high: float
 
     def band(self, probability: float) -> Band:
-        """Return the band of a calibrated score: at or above a cut-off counts as reached."""
-        if probability >= self.high:
-            return Band.HIGH
-        return Band.RAISED if probability >= self.raised else Band.LOW
+        """Return the band of a calibrated score: at or above a cut-off counts as reached, and so does NaN."""
+        if probability < self.raised:
+            return Band.LOW
+        return Band.RAISED if probability < self.high else Band.HIGH
 
 
 @dataclass(frozen=True)

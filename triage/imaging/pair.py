@@ -7,6 +7,8 @@ from PIL import Image
 
 from triage.imaging.decode import Photo
 
+WIDEST = 2
+"""Width of one photo over the height of the picture, at most; a longer one gets white above and below."""
 GAP = 16
 """White between the two photos, pixels."""
 
@@ -22,5 +24,9 @@ def beside(first: Photo, second: Photo, *, height: int) -> bytes:
 
 def _to_height(photo: Photo, height: int) -> np.ndarray:
     picture = Image.fromarray(photo.pixels)
-    width = max(1, round(picture.width * height / picture.height))
-    return np.asarray(picture.resize((width, height), Image.Resampling.LANCZOS))
+    scale = min(height / picture.height, WIDEST * height / picture.width)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    scaled = np.full((height, size[0], 3), 255, dtype=np.uint8)
+    top = (height - size[1]) // 2
+    scaled[top : top + size[1]] = np.asarray(picture.resize(size, Image.Resampling.LANCZOS))
+    return scaled

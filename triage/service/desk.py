@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from triage.errors import ModelError, UsageError
+from triage.errors import ModelError
 
 if TYPE_CHECKING:
     from triage.classifier import Model
@@ -71,7 +71,7 @@ class Desk:
                 raise ModelError("The picture check is missing. The questions still work.")
             return load_model(shipped[-1])
         if self.model_id not in shipped:
-            raise UsageError(f"There is no model {self.model_id!r}. List the models with: triage model list")
+            raise ModelError(f"There is no model {self.model_id!r}. List the models with: triage model list")
         return load_model(self.model_id)
 
     @cached_property

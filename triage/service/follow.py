@@ -6,6 +6,7 @@ from datetime import date
 from triage.domain.answers import Worry
 from triage.domain.history import Lesion, LesionStory, Observation
 from triage.domain.standing import Standing, standing
+from triage.domain.tier import Tier
 from triage.errors import HistoryError
 from triage.imaging.decode import decode, preview
 from triage.imaging.pair import beside
@@ -36,12 +37,15 @@ def lesions(desk: Desk) -> tuple[Followed, ...]:
 
 
 def agenda(desk: Desk) -> tuple[Followed, ...]:
-    """Every mark that is followed, the one to act on first on top."""
+    """Every mark that is followed: open urgent ones first, then soon, then the others by their day."""
 
-    def due(one: Followed) -> tuple[date, int]:
-        return (one.standing.by, -one.standing.tier) if one.standing else (date.max, 0)
+    def pressing(one: Followed) -> tuple[int, date]:
+        leads = one.standing
+        if leads is None:
+            return 0, date.max
+        return (-leads.tier if leads.open and leads.tier >= Tier.SOON else 0), leads.by
 
-    return tuple(sorted(lesions(desk), key=due))
+    return tuple(sorted(lesions(desk), key=pressing))
 
 
 def story(desk: Desk, lesion_id: str) -> Followed:

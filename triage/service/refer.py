@@ -127,7 +127,7 @@ def _figures(prediction: Prediction | None) -> ModelFigures | None:
     try:
         whole = read_card(prediction.model).whole
         measured = whole["test"][prediction.kind.value]
-        limits = whole.get("limits")
+        limits = whole.get("limits_short")
         return ModelFigures(
             data=str(measured.get("data") or whole.get("test_data") or prediction.kind.value),
             sensitivity=_share(measured["sensitivity"]),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from triage import __version__
 from triage.domain.history import Lesion, LesionStory, Observation
-from triage.errors import HistoryError
+from triage.errors import HistoryError, UsageError
 from triage.store import migrate
 from triage.store.engine import READ_ONLY, in_plain_words, open_engine
 from triage.store.records import assessment_row, lesion_of, observation_of, observation_row, photo_row
@@ -45,7 +45,11 @@ def open_history(path: Path, *, create: bool = True) -> "History":
     Raises `HistoryError` where the file is missing, foreign, newer, damaged or cannot be written.
     """
     with in_plain_words():
-        if not path.exists() or path.stat().st_size == 0:
+        if _size(path) == 0:
+            if _size(path.with_name(path.name + "-wal")):
+                raise HistoryError(
+                    f"The main file of the history at {path} is gone. Put it back beside its log."
+                )
             if not create:
                 raise HistoryError(f"There is no history at {path}. Make one with: triage history new")
             return History(path, _new(path))
@@ -56,6 +60,18 @@ def open_history(path: Path, *, create: bool = True) -> "History":
         elif revision != migrate.HEAD:
             migrate.upgrade(engine, path, revision)
         return History(path, engine)
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 where there is none. Raises `HistoryError` where it cannot be asked."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError) as fault:
+        raise HistoryError(
+            "The history file cannot be opened. Check its name, folder and your rights."
+        ) from fault
 
 
 def _new(path: Path) -> Engine:
@@ -154,8 +170,10 @@ class History:
         with self._writing("observation.add", observation.id, observation.recorded_at) as session:
             if new is not None:
                 _add_lesion(session, new)
-            elif session.get(LesionRow, observation.lesion_id) is None:
-                raise HistoryError("This mark is not in the history. Choose another one.")
+            elif _lesion(session, observation.lesion_id).removed_at is not None:
+                raise HistoryError(
+                    "This mark was removed. Bring it back first: triage lesions remove ID --undo"
+                )
             facts = observation.photo
             if facts is not None and content is not None and session.get(PhotoRow, facts.sha256) is None:
                 session.add(photo_row(facts, content))
@@ -205,8 +223,11 @@ class History:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        with in_plain_words(), Session(self._reader) as session:
-            yield session
+        try:
+            with in_plain_words(), Session(self._reader) as session:
+                yield session
+        except (UsageError, LookupError, ValueError, TypeError, AttributeError) as fault:
+            raise HistoryError("A record of the history is damaged. See: triage history verify") from fault
 
     @contextmanager
     def _writing(self, action: str, subject: str | None, at: datetime) -> Iterator[Session]:
@@ -216,7 +237,7 @@ class History:
 
 
 def _lesion(session: Session, lesion_id: str) -> LesionRow:
-    row = session.get(LesionRow, lesion_id)
+    row = session.get(LesionRow, lesion_id) if lesion_id.isprintable() else None
     if row is None:
         raise HistoryError("This mark is not in the history. List them with: triage lesions list")
     return row

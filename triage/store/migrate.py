@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from triage.errors import HistoryError
 from triage.resources import folder
-from triage.store.engine import APPLICATION_ID, BUSY_TIMEOUT_S
+from triage.store.engine import APPLICATION_ID, BUSY_TIMEOUT_S, DAMAGED
 
 HEAD = "0001"
 """The newest revision this program knows; a test holds it to the migrations folder."""
@@ -35,7 +35,10 @@ def recognise(path: Path) -> str | None:
             return None
         if file.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise HistoryError("This file is not a triage history. Choose another file.")
-        return str(file.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+        revision = file.execute("SELECT version_num FROM alembic_version").fetchone()
+        if revision is None:
+            raise HistoryError(DAMAGED)
+        return str(revision[0])
 
 
 def upgrade(engine: Engine, path: Path, revision: str) -> None:

@@ -35,7 +35,7 @@ def observation_of(row: ObservationRow) -> Observation:
         id=row.id,
         lesion_id=row.lesion_id,
         recorded_at=row.recorded_at,
-        photo=_photo_of(row.photo) if row.photo else None,
+        photo=photo_of(row.photo) if row.photo else None,
         quality=QualityReport(tuple(_finding_of(found) for found in row.findings)),
         kind=kind,
         prediction=_prediction_of(assessed, kind),
@@ -106,7 +106,8 @@ def assessment_row(
     )
 
 
-def _photo_of(row: PhotoRow) -> PhotoFacts:
+def photo_of(row: PhotoRow) -> PhotoFacts:
+    """Read the facts of a photo; its bytes are not loaded."""
     return PhotoFacts(
         sha256=row.sha256,
         format=row.format,

@@ -1,14 +1,23 @@
 """Is the file whole? Every check that can be made without knowing what was meant."""
 
 import hashlib
-import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Connection, LargeBinary, cast, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from triage.store.records import observation_of
-from triage.store.tables import ObservationRow, PhotoRow
+from triage.domain.sources import SOURCES
+from triage.errors import TriageError
+from triage.store.records import lesion_of, observation_of, photo_of
+from triage.store.tables import AuditRow, Base, LesionRow, ObservationRow, PatientRow, PhotoRow
+
+Row = TypeVar("Row", bound=Base)
+
+UNREADABLE = (DBAPIError, TriageError, LookupError, ValueError, TypeError, AttributeError)
+"""What reading a damaged row can raise: the driver, our own readers, and Python on values of another type."""
 
 
 @dataclass(frozen=True)
@@ -21,34 +30,46 @@ class Damage:
 
 def verify(connection: Connection) -> tuple[Damage, ...]:
     """Check the pages, the references, every photo against its digest and every record for sense."""
-    pages = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()
-    if pages != [("ok",)]:
-        return (Damage("pages", f"The file's pages are damaged in {len(pages)} places."),)
-    found = [
-        Damage("reference", f"A row of {table} refers to something that is gone.")
-        for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-    ]
-    with Session(connection) as session:
-        return (*found, *_photos(session), *_records(session))
+    try:
+        pages = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()
+        if pages != [("ok",)]:
+            return (Damage("pages", f"The file's pages are damaged in {len(pages)} places."),)
+        found = [
+            Damage("reference", f"A row of {table} refers to something that is gone.")
+            for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        ]
+        with Session(connection) as session:
+            return (*found, *_photos(session), *_records(session))
+    except DBAPIError:
+        return (Damage("pages", "The file's pages or tables are damaged."),)
 
 
-def _photos(session: Session) -> list[Damage]:
-    damaged = []
+def _photos(session: Session) -> Iterator[Damage]:
     for digest in session.scalars(select(PhotoRow.sha256)).all():
-        content = (
-            session.scalar(select(cast(PhotoRow.content, LargeBinary)).where(PhotoRow.sha256 == digest))
-            or b""
-        )
+        as_bytes = select(cast(PhotoRow.content, LargeBinary)).where(PhotoRow.sha256 == digest)
+        content = session.scalar(as_bytes) or b""
         if hashlib.sha256(content).hexdigest() != digest:
-            damaged.append(Damage("photo", f"The photo {digest[:12]} is not the one that was saved."))
-    return damaged
+            yield Damage("photo", f"The photo {digest[:12]} is not the one that was saved.")
 
 
-def _records(session: Session) -> list[Damage]:
-    damaged = []
-    for row in session.scalars(select(ObservationRow)).unique():
+def _records(session: Session) -> Iterator[Damage]:
+    yield from _unreadable(session, PatientRow, lambda row: dict(row.profile))
+    yield from _unreadable(session, LesionRow, lesion_of)
+    yield from _unreadable(session, PhotoRow, photo_of)
+    yield from _unreadable(session, ObservationRow, _sensible)
+    yield from _unreadable(session, AuditRow, lambda row: row.at.tzinfo)
+
+
+def _unreadable(session: Session, table: type[Row], read: Callable[[Row], object]) -> Iterator[Damage]:
+    """Read every row of a table on its own, so that one damaged row hides no other."""
+    for key in session.scalars(select(next(iter(table.__table__.primary_key)))).all():
         try:
-            observation_of(row)
-        except (LookupError, ValueError, TypeError, AttributeError, json.JSONDecodeError):
-            damaged.append(Damage("record", f"The record {row.id} cannot be read."))
-    return damaged
+            read(session.get_one(table, key))
+        except UNREADABLE:
+            yield Damage("record", f"The record {key} of {table.__tablename__} cannot be read.")
+        session.expunge_all()
+
+
+def _sensible(row: ObservationRow) -> None:
+    if unknown := [one.rule for one in observation_of(row).assessment.reasons if one.rule not in SOURCES]:
+        raise LookupError(unknown[0])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from triage.classifier.card import FAMILIARITY_FILE, NETWORK_FILE, SCHEMA
 from triage.classifier.network import Network, parity
 from triage.imaging.prepare import Preparation
-from triage.training.card_words import LICENCE, LIMITS, MALIGNANT, TITLE
+from triage.training.card_words import LICENCE, LIMITS, LIMITS_SHORT, MALIGNANT, TITLE
 from triage.training.familiar import fit, limit
 from triage.training.manifest import Row, data_folder, one_a_lesion, read_manifest
 from triage.training.outputs import outputs
@@ -70,6 +70,7 @@ def calibrate(run: Path, model: Path, folder: Path, model_id: str) -> dict[str, 
         "test": {},
         "malignant": MALIGNANT,
         "limits": list(LIMITS),
+        "limits_short": LIMITS_SHORT,
     }
     write_card(model, card)
     return card

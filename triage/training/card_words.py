@@ -8,6 +8,11 @@ MALIGNANT = {
     "isic2017": "melanoma only",
     "pad": "melanoma, basal cell and squamous cell carcinoma; actinic keratosis counts as benign",
 }
+LIMITS_SHORT = (
+    "mostly light skin, two programmes; few pigmented cancers among phone pictures; no nails, palms, soles or mucosa; "
+    "not tested on marks followed at home. Expect less in real use."
+)
+"""The same for the two lines that a letter has for them."""
 LIMITS = (
     "Skin: almost all pictures show light skin, and 6 show skin types V or VI. How it does on brown and black "
     "skin is not known.",

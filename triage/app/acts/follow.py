@@ -5,6 +5,7 @@ from typing import Final
 
 from triage.app.context import App, desk_of
 from triage.app.session import Session
+from triage.domain.history import LesionStory, Observation
 from triage.service import follow
 from triage.words import words
 
@@ -19,17 +20,27 @@ def current_mark(session: Session) -> str | None:
     return found.group(1) if found else None
 
 
+def picked_pair(session: Session, story: LesionStory) -> tuple[Observation, ...]:
+    """Return the dates to compare, oldest first: those that were picked, else the first and the last."""
+    with_photo = [one for one in story.observations if one.photo is not None]
+    wanted = [one for one in with_photo if one.id in session.picked]
+    if not wanted:
+        wanted = [with_photo[0], with_photo[-1]] if len(with_photo) > 1 else with_photo
+    return tuple(wanted[:2])
+
+
 def pick(app: App, session: Session, form: Form) -> None:
-    """Pick one more date to compare; the earlier of two picks gives way to a third."""
+    """Pick one more date to compare, or leave one out; of two picks, the older photo gives way to a third."""
     wanted = form.get("observation", "")
     lesion_id = current_mark(session)
     if lesion_id is None:
         return
-    known = {one.id for one in follow.story(desk_of(session), lesion_id).story.observations}
-    if wanted not in known:
+    story = follow.story(desk_of(session), lesion_id).story
+    if wanted not in {one.id for one in story.observations}:
         return
-    kept = tuple(one for one in session.picked if one != wanted and one in known)
-    session.picked = kept if wanted in session.picked else (*kept, wanted)[-2:]
+    before = tuple(one.id for one in picked_pair(session, story))
+    kept = tuple(one for one in before if one != wanted)
+    session.picked = kept if wanted in before else (*kept, wanted)[-2:]
 
 
 def rename(app: App, session: Session, form: Form) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from triage.app.acts.follow import current_mark
+from triage.app.acts.follow import current_mark, picked_pair
 from triage.app.context import App, desk_of
 from triage.app.render import day, screen, short_day
 from triage.app.screens.marks import due_line
@@ -23,15 +23,6 @@ def _date(session: Session, one: Observation, longest: int) -> dict[str, Any]:
         "long": day(one.taken_on),
         "tier": one.assessment.tier,
     }
-
-
-def picked_pair(session: Session, story: LesionStory) -> tuple[Observation, ...]:
-    """Return the two dates to compare, oldest first: those that were picked, else the first and the last."""
-    with_photo = [one for one in story.observations if one.photo is not None]
-    wanted = [one for one in with_photo if one.id in session.picked]
-    if not session.picked or not wanted:
-        wanted = [with_photo[0], with_photo[-1]] if len(with_photo) > 1 else with_photo
-    return tuple(wanted[:2])
 
 
 def _events(story: LesionStory) -> list[dict[str, str]]:
