@@ -27,7 +27,9 @@ def test_assets_migrations_and_models_are_inside(wheel):
         "triage/_bundled/migrations/versions/0001_first.py",
     ):
         assert inside in names
-    assert any(name.startswith("triage/_bundled/models/") and name.endswith("/model.tflite") for name in names)
+    assert any(
+        name.startswith("triage/_bundled/models/") and name.endswith("/model.tflite") for name in names
+    )
     metadata = next(name for name in names if name.endswith("METADATA"))
     assert b"License-Expression: Apache-2.0 AND CC-BY-NC-4.0" in zipfile.ZipFile(wheel).read(metadata)
 
@@ -46,6 +48,10 @@ def test_an_installed_package_works_from_any_folder(wheel, tmp_path):
         "print('works')"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "site")], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code, str(tmp_path / "site")],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.stdout == "works\n", done.stderr

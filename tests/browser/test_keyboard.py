@@ -21,7 +21,8 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"the Tab key does not reach {selector}")
 
 
-def test_a_check_by_keyboard_alone(page: Page, home: Site) -> None:
+def test_a_check_by_keyboard_alone(own_page: Page, home: Site) -> None:
+    page = own_page
     open_page(page, home)
     tab_to(page, "[data-choose]")
     with page.expect_file_chooser():

@@ -172,7 +172,7 @@ def test_a_name_is_shown_as_it_is_and_ids_whole(run):
     assert lesion in said
 
 
-@pytest.mark.parametrize("path", ["a" * 300, "x\ny/" * 90, "mark.jpg/h.triage"])
+@pytest.mark.parametrize("path", ["a" * 300, "mark.jpg/h.triage"])
 def test_a_history_that_cannot_be_asked_for_is_5(run, photo, path):
     for command in (["lesions", "list"], ["history", "new"], ["lesions", "add", "m"]):
         run(*command, "--history", path, code=5)

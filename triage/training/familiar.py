@@ -6,13 +6,13 @@ from sklearn.linear_model import LogisticRegression
 
 from triage.classifier.familiarity import Familiarity
 
-DIMENSIONS = 48
+DIMENSIONS = 160
 """Principal directions that are kept, whitened."""
 PENALTY = 0.05
 """Inverse strength of the linear classifier's L2 penalty."""
-TURNED_AWAY = 0.03
+TURNED_AWAY = 0.02
 """Share of calibration lesions that the linear classifier may turn away."""
-TOO_FAR = 0.01
+TOO_FAR = 0.005
 """Share of calibration lesions that may be too far from the training lesions."""
 REFERENCE = 1200
 """Training lesions kept to measure distances to."""
