@@ -39,6 +39,8 @@ def test_a_second_photo_stands_beside_the_first(followed: Page, home: Site) -> N
     press(followed, "Next: questions")
     expect(followed.get_by_text("Think of the time since the photo of 23 November 2026.")).to_be_visible()
     answer_at_once(followed)
+    still = followed.locator("[data-part=still-open]")
+    expect(still).to_contain_text("Your check of 23 November 2026 is still open. Show this mark to a doctor")
     save(followed)
     followed.get_by_role("link", name="Show this mark").click()
     heading(followed, "Compare")

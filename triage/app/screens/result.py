@@ -30,6 +30,15 @@ def picture_line(assessment: Assessment) -> str | None:
     return words("picture.not_raised")
 
 
+def still_open(followed: follow.Followed | None, tier: Tier) -> str | None:
+    """Say that an earlier, higher advice still stands: a later check never closes it."""
+    leads = followed.standing if followed else None
+    if leads is None or not leads.open or leads.tier <= tier:
+        return None
+    advice, _ = first_sentence(words(f"tier.{leads.tier.code}.text"))
+    return words("screen.result.still_open", day=day(leads.observation.recorded_at.date()), advice=advice)
+
+
 def show(app: App, session: Session) -> str:
     """Return the result step."""
     draft, desk = session.draft, desk_of(session)
@@ -38,13 +47,15 @@ def show(app: App, session: Session) -> str:
         raise LookupError("there is no result to show")
     made = result.assessment
     head, rest = first_sentence(words(f"tier.{made.tier.code}.text"))
-    name = follow.story(desk, draft.lesion_id).story.lesion.name if draft.lesion_id else None
+    followed = follow.story(desk, draft.lesion_id) if draft.lesion_id else None
+    name = followed.story.lesion.name if followed else None
     site = result.answers.site
     values: dict[str, Any] = {
         "tier": made.tier,
         "head": head,
         "rest": rest,
         "by": by_when(app, made.tier),
+        "still_open": still_open(followed, made.tier),
         "shown": shown(app, session),
         "reasons": made.reasons,
         "picture": picture_line(made),
