@@ -1,9 +1,13 @@
 """What many tests share: where the pictures of the workbench lie."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
+
+os.environ["TZ"] = "UTC"  # days on screens and letters are local days: every machine tests in one zone
+time.tzset()
 
 
 @pytest.fixture(scope="session")

@@ -191,3 +191,11 @@ def test_large_photos_are_shrunk_but_their_facts_are_not() -> None:
     assert (photo.facts.width, photo.facts.height) == (4000, 3000)
     assert photo.pixels.shape == (1500, WORKING_LONGEST, 3)
     assert Image.MAX_IMAGE_PIXELS == MAX_PIXELS
+
+
+def test_sixteen_bit_grey_with_a_transparent_level_keeps_its_greys() -> None:
+    ramp = np.tile(np.linspace(0, 65535, 64).astype(np.uint16), (32, 1))
+    file = io.BytesIO()
+    Image.fromarray(ramp).save(file, "PNG", transparency=7)
+    read = decode(file.getvalue()).pixels[0, :, 0].astype(int)
+    assert np.abs(read - np.linspace(0, 255, 64)).max() <= 2

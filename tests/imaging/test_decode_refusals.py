@@ -130,3 +130,22 @@ def test_damaged_at_random(kind: str) -> None:
         assert isinstance(photo, Photo)
         assert photo.pixels.ndim == 3
     assert not ImageFile.LOAD_TRUNCATED_IMAGES
+
+
+def test_a_jpeg_cut_off_and_closed_again_is_refused() -> None:
+    whole = saved(noise(640, 960), "JPEG", quality=90)
+    with pytest.raises(PictureError, match="damaged"):
+        decode(whole[: len(whole) // 2] + b"\xff\xd9")
+    assert decode(whole).facts.width == 960
+
+
+def test_a_grey_card_is_no_damage_unless_it_is_exactly_the_filling() -> None:
+    assert decode(saved(Image.new("RGB", (640, 480), (130, 128, 126)), "JPEG")).facts.width == 640
+
+
+def test_a_jpeg_of_endless_scans_is_refused_before_it_costs_time() -> None:
+    whole = saved(noise(640, 960), "JPEG", progressive=True)
+    last = whole.rindex(b"\xff\xda")
+    scan = whole[last:-2]
+    with pytest.raises(PictureError, match="damaged"):
+        decode(whole[:-2] + scan * 200 + b"\xff\xd9")

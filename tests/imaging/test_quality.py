@@ -120,3 +120,10 @@ def test_any_picture_can_be_measured(shape: tuple[int, int], level: int) -> None
 def test_the_original_size_counts() -> None:
     facts = PhotoFacts("0" * 64, "JPEG", 4000, 3000)
     assert measure(Photo(facts, GOOD)) == replace(measure_pixels(GOOD, 0), short_side=3000)
+
+
+def test_photos_of_many_shapes_leave_nothing_behind() -> None:
+    from triage.imaging.quality_sharpness import _turn
+
+    assert _turn.cache_info().maxsize is not None
+    assert _turn.cache_info().maxsize <= 8

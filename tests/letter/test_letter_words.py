@@ -170,6 +170,8 @@ def test_advice_that_a_clinician_closed_does_not_ask_again() -> None:
     text = words_of(seen)
     assert "Seen by a clinician on 24 Oct 2026" in text
     assert "Please examine" not in text
+    assert "URGENT" not in text
+    assert "suspected-cancer referral" not in text
 
 
 def test_rules_are_named_with_their_ids() -> None:
@@ -180,7 +182,7 @@ def test_rules_are_named_with_their_ids() -> None:
 
 def test_the_picture_check_says_what_it_is_and_is_not() -> None:
     text = words_of(two_photos())
-    assert "raw score 0.70, uncalibrated, not a probability" in text
+    assert "score 0.70, outside the study pictures uncalibrated, not a probability" in text
     assert "sensitivity 83.8% (95% interval 75.6 to 89.6; 105 pictures)" in text
     assert "Model net-1" in text
     without_card = words_of(letter([check(URGENT, score=0.1)]))

@@ -181,3 +181,26 @@ def test_figures_come_from_the_card_or_not_at_all(
 def test_a_missing_model_has_no_figures() -> None:
     assert refer._figures(Prediction("no-such-net", Kind.CLINICAL, 0.2, Thresholds(0.1, 0.5))) is None
     assert refer._figures(None) is None
+
+
+def test_a_photo_of_a_private_place_is_not_printed(tmp_path: Path) -> None:
+    room = desk(tmp_path / "h.triage")
+    lesion_id = kept(room, sharp_photo(), given={**URGENT, "site": "genital", "side": None})
+    made = refer.compose_letter(room, lesion_id, DETAILS)
+    assert made.photos == ()
+    assert "not printed" in text_of(refer.letter(room, lesion_id, DETAILS))
+    room.close()
+
+
+def test_what_is_given_now_is_laid_over_what_is_known() -> None:
+    merged = refer.with_details(DETAILS, {"question": "Is it the shoe?", "medicines": "apixaban"})
+    assert (merged.name, merged.question, merged.medicines) == ("Ana Lind", "Is it the shoe?", "apixaban")
+    with pytest.raises(UsageError, match="nonsense"):
+        refer.with_details(DETAILS, {"nonsense": "x"})
+    with pytest.raises(UsageError):
+        refer.with_details(DETAILS, ["x"])
+
+
+def test_letter_ids_are_many() -> None:
+    made = {refer.letter_id("2026-1124", f"{number:032x}") for number in range(3000)}
+    assert len(made) > 2980

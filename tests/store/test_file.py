@@ -230,3 +230,24 @@ def test_a_killed_program_loses_nothing_that_was_saved(path):
     assert history.verify() == ()
     assert history.contents().photos == 2
     history.close()
+
+
+def test_a_file_that_was_moved_away_is_not_written_into_the_void(path):
+    history = open_history(path)
+    table = desk(path)
+    table.__dict__["history"] = history
+    table.new_id = ids("void")
+    path.rename(path.with_name("elsewhere.triage"))
+    with pytest.raises(HistoryError, match="moved or removed"):
+        save(table, None, check(None, answers(), model=None))
+    history.close()
+
+
+def test_removed_marks_are_listed_apart(path):
+    table = desk(path)
+    table.new_id = ids("apart")
+    lesion = table.history.lesions()[0].lesion
+    table.history.remove(lesion.id, table.clock())
+    assert table.history.lesions() == ()
+    assert [one.lesion.id for one in table.history.lesions(removed=True)] == [lesion.id]
+    table.close()

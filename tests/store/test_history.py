@@ -1,6 +1,7 @@
 """What goes into the history comes out of it, all of it or nothing."""
 
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -105,3 +106,20 @@ def test_a_history_is_opened_again_with_everything_in_it(tmp_path):
     assert again.story(saved.lesion_id).observations == (saved,)
     assert again.verify() == ()
     again.close()
+
+
+def test_the_day_of_a_check_is_the_day_where_the_person_is(tmp_path, monkeypatch):
+    table = desk(tmp_path / "h.triage")
+    late = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+    table.clock = lambda: late
+    saved = save(table, None, check(None, answers(**ALL_NO), model=None))
+    try:
+        monkeypatch.setenv("TZ", "Pacific/Honolulu")
+        time.tzset()
+        again = table.history.observation(saved.id)
+    finally:
+        monkeypatch.setenv("TZ", "UTC")
+        time.tzset()
+    assert again.recorded_at == late
+    assert again.taken_on == date(2026, 11, 23)
+    table.close()

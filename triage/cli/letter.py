@@ -24,15 +24,15 @@ def letter(
 
     Example: triage letter ID --out letter.pdf --details details.json
     """
-    from triage.domain.referral import LetterDetails
-    from triage.service.refer import known_details
+    from triage.service.refer import keep_details, known_details, with_details
     from triage.service.refer import letter as write_letter
 
     table = desk(history, create=False)
     try:
         given = known_details(table, lesion)
         if details:
-            given = LetterDetails.from_json(read_json(details))
+            given = with_details(given, read_json(details))
+            keep_details(table, lesion, given)
         write_bytes(out, write_letter(table, lesion, given, paper=paper))
     finally:
         table.close()

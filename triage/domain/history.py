@@ -13,7 +13,7 @@ from triage.domain.tier import Kind
 
 @dataclass(frozen=True)
 class Lesion:
-    """One mark that is followed. Times are aware and in UTC.
+    """One mark that is followed. Times are aware; their dates are those of the person's own zone.
 
     `removed_at` is None while it is kept. `seen_at`: when the person recorded that a clinician saw it.
     """
@@ -29,7 +29,7 @@ class Lesion:
 
 @dataclass(frozen=True)
 class Observation:
-    """One visit to one mark: the photo's facts, what was answered, what came out. `recorded_at` is UTC."""
+    """One visit to one mark: the photo's facts, what was answered, what came out. `recorded_at` is aware."""
 
     id: str
     lesion_id: str

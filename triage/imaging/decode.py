@@ -27,6 +27,9 @@ PREVIEW_LONGEST = 1280  # pixels
 PREVIEW_QUALITY = 88  # JPEG quality, 0 to 100
 
 _DNG_VERSION = 50706  # TIFF tag (Adobe DNG specification): the file is a raw picture
+_TAIL = 8  # rows at the foot of a JPEG that are looked at: half a block of its finest kind
+_FILL = 128  # level that libjpeg gives to what is missing
+
 _JPEGS = frozenset({"JPEG", "MPO"})  # MPO: a phone JPEG with a depth map or a second lens behind the photo
 _CONTRACT_NAMES = {"MPO": "JPEG", "HEIF": "HEIC"}
 _FIRST_SIDEWAYS = 5  # EXIF orientations 5 to 8 swap width and height
@@ -96,6 +99,8 @@ def _decode(data: bytes, name: str) -> Photo:
             width, height = picture.size  # the TIFF and HEIF decoders turn the picture themselves
         exif = picture.getexif()
         turn = orientation(exif)
+        if name in _JPEGS:
+            _check_whole(picture)
         pixels = _turned(to_srgb(picture, WORKING_LONGEST), turn)
     if turn >= _FIRST_SIDEWAYS:
         width, height = height, width
@@ -127,6 +132,14 @@ def _check_header(picture: Image.Image) -> None:
         raise PictureError(formats.MOVING)
     if _DNG_VERSION in getattr(picture, "tag_v2", {}):
         raise PictureError(formats.RAW)
+
+
+def _check_whole(picture: Image.Image) -> None:
+    """Refuse a JPEG whose end never came: libjpeg fills the missing rows with one flat grey, in silence."""
+    if picture.mode in ("RGB", "L") and picture.height >= _TAIL:
+        tail = np.asarray(picture.crop((0, picture.height - _TAIL, picture.width, picture.height)))
+        if np.all(tail == _FILL):
+            raise PictureError(formats.DAMAGED)
 
 
 def _turned(pixels: Pixels, orientation: int) -> Pixels:

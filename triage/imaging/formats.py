@@ -23,6 +23,9 @@ DAMAGED = "This photo is damaged or incomplete, so please copy it again."
 UNUSUAL = "This picture is stored in an unusual way, so please save it as a JPEG."
 NO_MEMORY = "This picture needs more memory than is free, so please choose a smaller one."
 
+MAX_SCANS = 100  # scans of a progressive JPEG; cameras and encoders write about 10, and each costs a pass
+_JPEG, _SCAN = b"\xff\xd8\xff", b"\xff\xda"
+
 _HEIF_BRANDS = re.compile(rb"heic|heix|heim|heis|hevc|hevx|hevm|hevs|mif1|msf1")
 _AVIF_BRANDS = re.compile(rb"avif|avis")
 _BRANDS_END = 64  # bytes of an ISO media file in which its brands are looked for
@@ -55,6 +58,8 @@ def recognise(data: bytes) -> str:
         raise PictureError(EMPTY)
     if len(data) > MAX_BYTES:
         raise PictureError(TOO_BIG)
+    if data.startswith(_JPEG) and data.count(_SCAN) > MAX_SCANS:
+        raise PictureError(DAMAGED)
     head = data[:_HEAD]
     for opening, name in _OPENINGS:
         if re.match(opening, head, re.DOTALL):

@@ -23,7 +23,7 @@ def to_srgb(picture: Image.Image, longest: int) -> Pixels:
     Raises `PictureError` for a mode that holds no 8- or 16-bit colours (32-bit numbers, Lab).
     """
     profile = picture.info.get("icc_profile")
-    if picture.has_transparency_data and picture.mode not in _WITH_ALPHA:
+    if picture.has_transparency_data and picture.mode not in _WITH_ALPHA | _SIXTEEN_BIT:
         picture = picture.convert("RGBA")
     if picture.mode in _WITH_ALPHA:
         device = Image.fromarray(

@@ -7,7 +7,7 @@ Gaussian of one pixel takes sensor noise and JPEG blocks out, which would otherw
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -62,7 +62,7 @@ def _turned(grey: Grey, angle: int) -> tuple[Grey, Grey]:
     return np.asarray(turned, dtype=np.float32), inside
 
 
-@cache
+@lru_cache(maxsize=8)  # most photos of a run have one of a few shapes
 def _turn(height: int, width: int, angle: int) -> tuple[NDArray[np.float64], tuple[int, int], Grey]:
     matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), angle, 1)
     cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])

@@ -13,6 +13,7 @@ _MAP_WIDTH = 80.0  # points
 _FIGURE = 84.0  # height of a figure, points
 _LABELS = 56.0  # width of the labels, points
 _WHERE_LABELS = 40.0  # the same beside the body map
+_ID_SIGNS = 8  # of the mark's id, enough to find it in the history
 SELF = "self"
 """The sender who writes about their own skin."""
 
@@ -84,7 +85,7 @@ def _front(longs: LongAnswers, name: str, text: str | None) -> str | None:
 def _mark(letter: Letter) -> str:
     kept = len(letter.others) + 1
     key = "letter.clinician.mark_only" if kept == 1 else "letter.clinician.mark_of"
-    return words(key, name=letter.story.lesion.name, count=kept)
+    return f"{words(key, name=letter.story.lesion.name, count=kept)} · {letter.story.lesion.id[:_ID_SIGNS]}"
 
 
 def _size(letter: Letter) -> str | None:

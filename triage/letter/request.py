@@ -49,11 +49,12 @@ class Band:
 def band(letter: Letter, theme: Theme, longs: LongAnswers) -> Block:
     """Return the band of the advice that stands: the highest tier still open, with its date."""
     standing = letter.standing
-    tier = standing.tier
+    tier = standing.tier if standing.open else Tier.ROUTINE  # nothing presses once a clinician has seen it
+    word = words(f"tier.{tier.code}.name" if standing.open else "letter.clinician.request.closed.word")
     white = theme.small.white()
     side = Stack(
         (
-            Text(((words(f"tier.{tier.code}.name").upper(), theme.tier.white()),)),
+            Text(((word.upper(), theme.tier.white()),)),
             Text(((_by(letter), white.strong()),)),
             Text(((words("letter.clinician.advised", day=short_day(made_on(standing.observation))), white),)),
         )
@@ -129,6 +130,7 @@ def _asked(letter: Letter, theme: Theme, longs: LongAnswers) -> list[Span]:
     shown = longs.column(label, said) if said else not_recorded()
     spans = [(f"{label}: ", theme.body.strong()), (shown, theme.body if said else theme.body.muted())]
     if not said:
-        suggested = words(f"letter.clinician.request.{letter.standing.tier.code}.suggested")
+        asked = letter.standing.tier.code if letter.standing.open else "closed"
+        suggested = words(f"letter.clinician.request.{asked}.suggested")
         spans.append((f". {suggested}", theme.body))
     return spans

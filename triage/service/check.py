@@ -49,6 +49,7 @@ def check(
     *,
     model: "Model | None",
     third_refusal: bool = True,
+    refused_before: bool = False,
     worried_before: bool = False,
     enforce_gate: bool = True,
 ) -> CheckResult:
@@ -56,11 +57,16 @@ def check(
 
     A refused photo never reaches the network, unless `enforce_gate` is off (research): then the findings are
     listed and the photo is classified all the same. `third_refusal`: the refusal counts as the third of the
-    visit. Raises `PictureError` where `data` is no picture.
+    visit. `refused_before`: three photos were refused before the person went on without one, which counts the same.
+    Raises `PictureError` where `data` is no picture.
     """
     if data is None:
         made = assess(
-            answers, prediction=None, not_assessed=NotAssessed.MODEL_OFF, worried_before=worried_before
+            answers,
+            prediction=None,
+            not_assessed=NotAssessed.PHOTO_REFUSED if refused_before else NotAssessed.MODEL_OFF,
+            third_refusal=refused_before,
+            worried_before=worried_before,
         )
         return CheckResult(None, QualityReport(), None, None, answers, made)
     photo = decode(data)

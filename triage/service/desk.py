@@ -27,9 +27,9 @@ def default_history() -> Path:
     return platformdirs.user_data_path("triage", appauthor=False) / "history.triage"
 
 
-def utc_now() -> datetime:
-    """The present instant."""
-    return datetime.now(UTC)
+def local_now() -> datetime:
+    """The present instant, in the zone of this computer."""
+    return datetime.now(UTC).astimezone()
 
 
 def random_id() -> str:
@@ -48,7 +48,7 @@ class Desk:
     history_path: Path
     model_id: str = DEFAULT
     create: bool = True
-    clock: Callable[[], datetime] = utc_now
+    clock: Callable[[], datetime] = local_now
     new_id: Callable[[], str] = random_id
 
     @cached_property

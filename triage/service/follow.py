@@ -36,6 +36,11 @@ def lesions(desk: Desk) -> tuple[Followed, ...]:
     return tuple(Followed(one, standing(one)) for one in desk.history.lesions())
 
 
+def removed(desk: Desk) -> tuple[Followed, ...]:
+    """Every mark that was taken out of the list; `restore` brings one back."""
+    return tuple(Followed(one, standing(one)) for one in desk.history.lesions(removed=True))
+
+
 def agenda(desk: Desk) -> tuple[Followed, ...]:
     """Every mark that is followed: open urgent ones first, then soon, then the others by their day."""
 
@@ -95,7 +100,7 @@ def pair(desk: Desk, lesion_id: str, first: str | None = None, second: str | Non
     known = {one.id: one for one in shown}
     for name in (first, second):
         if name is not None and name not in known:
-            raise HistoryError("This mark has no such photo. See: triage lesions show ID")
+            raise HistoryError("This mark has no such photo. Choose another one.")
     if len(shown) < 2:
         raise HistoryError("Two photos of the mark are needed. Save a second one first.")
     one = known[first] if first else shown[0]

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from PIL import Image
@@ -19,6 +20,7 @@ from triage.domain.referral import (
     OtherMark,
     Share,
 )
+from triage.domain.sites import PRIVATE_SITES
 from triage.domain.standing import standing
 from triage.errors import ModelError, PictureError, UsageError
 from triage.imaging.decode import decode, preview
@@ -53,7 +55,8 @@ def compose_letter(desk: Desk, lesion_id: str, details: LetterDetails) -> Letter
         raise UsageError("This mark has not been checked yet. Check it first, then print the letter.")
     now = desk.clock()
     others = [one for one in desk.history.lesions() if one.lesion.id != lesion_id]
-    photos = (_photo(desk, observation) for observation in story.observations)
+    private = story.lesion.site in PRIVATE_SITES
+    photos = () if private else tuple(_photo(desk, observation) for observation in story.observations)
     return Letter(
         id=letter_id(now.strftime("%Y-%m%d"), desk.new_id()),
         made_at=now,
@@ -71,7 +74,7 @@ def compose_letter(desk: Desk, lesion_id: str, details: LetterDetails) -> Letter
 
 def letter_id(day: str, unique: str) -> str:
     """Return an id that a person can read out, such as TR-2026-1123-7K4Q; `unique` is any new id."""
-    number = int.from_bytes(unique.encode(), "big") % len(_ID_SIGNS) ** _ID_LENGTH if unique else 0
+    number = int.from_bytes(sha256(unique.encode()).digest()) % len(_ID_SIGNS) ** _ID_LENGTH
     signs = ""
     for _ in range(_ID_LENGTH):
         number, place = divmod(number, len(_ID_SIGNS))
@@ -84,6 +87,13 @@ def known_details(desk: Desk, lesion_id: str) -> LetterDetails:
     profile = desk.history.profile()
     marks = profile.get(_LESIONS, {})
     return LetterDetails.from_json({**profile.get(_PERSON, {}), **marks.get(lesion_id, {})})
+
+
+def with_details(known: LetterDetails, given: object) -> LetterDetails:
+    """Return what is known with what is given now laid over it. Raises `UsageError` for an unknown key."""
+    if not isinstance(given, dict):
+        return LetterDetails.from_json(given)  # says what is wrong with it
+    return LetterDetails.from_json({**known.to_json(), **given})
 
 
 def keep_details(desk: Desk, lesion_id: str, details: LetterDetails) -> None:

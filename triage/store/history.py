@@ -94,6 +94,8 @@ class History:
         self.path = path
         self._engine = engine
         self._reader = engine.execution_options(**READ_ONLY)
+        there = os.stat(path)
+        self._file = (there.st_dev, there.st_ino)
 
     def close(self) -> None:
         """Let go of the file; the write-ahead log is folded into it when nobody else has it open."""
@@ -101,12 +103,12 @@ class History:
 
     # reading
 
-    def lesions(self) -> tuple[LesionStory, ...]:
-        """Every mark that was not removed with its observations, oldest mark first."""
+    def lesions(self, *, removed: bool = False) -> tuple[LesionStory, ...]:
+        """Every mark that was not removed (or that was) with its observations, oldest mark first."""
         with self._reading() as session:
             rows = session.scalars(
                 select(LesionRow)
-                .where(LesionRow.removed_at.is_(None))
+                .where(LesionRow.removed_at.is_not(None) if removed else LesionRow.removed_at.is_(None))
                 .options(joinedload(LesionRow.observations))
                 .order_by(LesionRow.created_at, LesionRow.id)
             ).unique()
@@ -171,9 +173,7 @@ class History:
             if new is not None:
                 _add_lesion(session, new)
             elif _lesion(session, observation.lesion_id).removed_at is not None:
-                raise HistoryError(
-                    "This mark was removed. Bring it back first: triage lesions remove ID --undo"
-                )
+                raise HistoryError("This mark was removed. Bring it back first, then save again.")
             facts = observation.photo
             if facts is not None and content is not None and session.get(PhotoRow, facts.sha256) is None:
                 session.add(photo_row(facts, content))
@@ -221,16 +221,26 @@ class History:
         with self._writing("patient.profile", None, at) as session:
             _patient(session, at).profile = dict(profile)
 
+    def _check_place(self) -> None:
+        """Raise `HistoryError` where another file, or none, lies at the path: what is written would be lost."""
+        try:
+            there = os.stat(self.path)
+        except OSError:
+            there = None
+        if there is None or (there.st_dev, there.st_ino) != self._file:
+            raise HistoryError("The history file was moved or removed. Put it back, then start triage again.")
+
     @contextmanager
     def _reading(self) -> Iterator[Session]:
         try:
             with in_plain_words(), Session(self._reader) as session:
                 yield session
         except (UsageError, LookupError, ValueError, TypeError, AttributeError) as fault:
-            raise HistoryError("A record of the history is damaged. See: triage history verify") from fault
+            raise HistoryError("A record of the history is damaged. Restore a backup of the file.") from fault
 
     @contextmanager
     def _writing(self, action: str, subject: str | None, at: datetime) -> Iterator[Session]:
+        self._check_place()
         with in_plain_words(), Session(self._engine) as session, session.begin():
             yield session
             session.add(AuditRow(at=at, action=action, subject=subject))
@@ -239,7 +249,7 @@ class History:
 def _lesion(session: Session, lesion_id: str) -> LesionRow:
     row = session.get(LesionRow, lesion_id) if lesion_id.isprintable() else None
     if row is None:
-        raise HistoryError("This mark is not in the history. List them with: triage lesions list")
+        raise HistoryError("This mark is not in the history. Choose another one.")
     return row
 
 

@@ -19,7 +19,10 @@ NAMES = MetaData(
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant. Takes aware datetimes only, stores UTC, gives aware UTC back."""
+    """An instant. Takes aware datetimes only, stores UTC, gives it back in the zone of this computer.
+
+    So the day of a check is the day that the person lived through, on every screen and in the letter.
+    """
 
     impl = DateTime
     cache_ok = True
@@ -33,5 +36,5 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Give the stored instant its time zone back."""
-        return None if value is None else value.replace(tzinfo=UTC)
+        """Give the stored instant its time zone back, and turn it into the local one."""
+        return None if value is None else value.replace(tzinfo=UTC).astimezone()

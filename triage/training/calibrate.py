@@ -29,8 +29,8 @@ REFERENCE_SETS = {
     "clinical": ("pad", "pad_large"),
 }
 """The sets that familiarity learns a kind from."""
-PER_KIND = 1300
-"""Training pictures of a kind that familiarity learns from."""
+PER_SET = 600
+"""Training pictures of a set that familiarity learns from, so that the few large ones are all among them."""
 SENSITIVITY_POINT, SPECIFICITY_POINT = 0.95, 0.90
 """Points of clinical.md, section 3."""
 PROMISE, CONFIDENCE = 0.90, 0.95
@@ -118,10 +118,11 @@ def _familiarity(
     learned: list[Row] = []
     kinds: list[int] = []
     for number, sets in enumerate([*REFERENCE_SETS.values(), ("other",)]):
-        of_kind = one_a_lesion(row for row in rows if row.split == "train" and row.set in sets)
-        chosen = sorted(random.permutation(len(of_kind))[:PER_KIND])
-        learned += [of_kind[index] for index in chosen]
-        kinds += [number] * len(chosen)
+        for name in sets:
+            of_set = one_a_lesion(row for row in rows if row.split == "train" and row.set == name)
+            chosen = sorted(random.permutation(len(of_set))[:PER_SET])
+            learned += [of_set[index] for index in chosen]
+            kinds += [number] * len(chosen)
     fitted = fit(outputs(model, folder, learned, steps, run).features, np.array(kinds))
     lesion_sets = {name for sets in REFERENCE_SETS.values() for name in sets}
     held = one_a_lesion(row for row in rows if row.split == "calibrate" and row.set in lesion_sets)

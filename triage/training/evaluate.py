@@ -16,7 +16,7 @@ import numpy as np
 from triage.errors import DataError
 from triage.training.calibrate import write_card
 from triage.training.manifest import Row, data_folder, one_a_lesion, read_manifest
-from triage.training.statistics import auc_interval, share
+from triage.training.statistics import Labels, auc_interval, share
 
 CARD_SETS = {
     "dermoscopic": ("ham10000", "HAM10000, test split, one picture a lesion"),
@@ -74,13 +74,9 @@ def table(figures: Mapping[str, Any]) -> str:
 def _figures(lines: Mapping[str, Line], rows: tuple[Row, ...]) -> dict[str, Any]:
     all_lines = [lines[row.file] for row in rows]
     bands = Counter(line["prediction"]["band"] for line in all_lines if line["prediction"])
-    counted = [
-        row for row in one_a_lesion(rows) if row.malignant is not None and lines[row.file]["prediction"]
-    ]
+    lesions = tuple(row for row in one_a_lesion(rows) if row.malignant is not None)
+    counted = tuple(row for row in lesions if lines[row.file]["prediction"])
     labels = np.array([int(row.malignant or 0) for row in counted], dtype=np.int64)
-    scores = np.array([lines[row.file]["prediction"]["probability"] for row in counted], dtype=np.float64)
-    flagged = np.array([lines[row.file]["prediction"]["band"] != "low" for row in counted], dtype=bool)
-    malignant, n = int(labels.sum()), len(labels)
     return {
         "pictures": len(rows),
         "unreadable": sum("error" in line for line in all_lines),
@@ -88,12 +84,59 @@ def _figures(lines: Mapping[str, Line], rows: tuple[Row, ...]) -> dict[str, Any]
         "unfamiliar": sum(line.get("not_assessed") == "unfamiliar" for line in all_lines),
         "kinds": dict(Counter(str(line.get("kind")) for line in all_lines)),
         "bands": {band: bands[band] for band in ("low", "raised", "high")},
+        "malignant_not_classified": sum(row.malignant or 0 for row in lesions) - int(labels.sum()),
+        **_rates(lines, counted, labels),
+        "at_high": _rates(lines, counted, labels, band="high"),
+        "keratosis_the_other_way": _keratosis(lines, counted, labels),
+        "by_diagnosis": _flagged_by(lines, lesions or rows, "diagnosis"),
+        "by_source": _flagged_by(lines, lesions, "note"),
+    }
+
+
+def _rates(
+    lines: Mapping[str, Line], counted: tuple[Row, ...], labels: Labels, *, band: str = "raised"
+) -> dict[str, Any]:
+    """AUC, sensitivity and specificity of classified lesions where `band` and above count as flagged."""
+    scores = np.array([lines[row.file]["prediction"]["probability"] for row in counted], dtype=np.float64)
+    flagged = np.array([_reaches(lines[row.file], band) for row in counted], dtype=bool)
+    malignant, n = int(labels.sum()), len(labels)
+    return {
         "n": n,
         "malignant": malignant,
         "auc": auc_interval(scores, labels) if 0 < malignant < n else None,
         "sensitivity": share(int((flagged & (labels == 1)).sum()), malignant),
         "specificity": share(int((~flagged & (labels == 0)).sum()), n - malignant),
     }
+
+
+def _keratosis(lines: Mapping[str, Line], counted: tuple[Row, ...], labels: Labels) -> dict[str, Any] | None:
+    """The same figures with actinic keratosis counted the other way round than the set does."""
+    keratosis = np.array([row.premalignant for row in counted], dtype=bool)
+    return _rates(lines, counted, np.where(keratosis, 1 - labels, labels)) if keratosis.any() else None
+
+
+def _flagged_by(lines: Mapping[str, Line], rows: tuple[Row, ...], column: str) -> dict[str, dict[str, int]]:
+    """Of each value of `column`: pictures, malignant ones, those flagged (raised or high), those unfamiliar."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(getattr(row, column) or "not stated", []).append(row)
+    return {
+        name: {
+            "n": len(group),
+            "malignant": sum(row.malignant or 0 for row in group),
+            "flagged": sum(_reaches(lines[row.file], "raised") for row in group),
+            "flagged_malignant": sum(
+                bool(row.malignant) and _reaches(lines[row.file], "raised") for row in group
+            ),
+            "unfamiliar": sum(lines[row.file].get("not_assessed") == "unfamiliar" for row in group),
+        }
+        for name, group in sorted(groups.items())
+    }
+
+
+def _reaches(line: Line, band: str) -> bool:
+    reached = ("high",) if band == "high" else ("raised", "high")
+    return bool(line["prediction"]) and line["prediction"]["band"] in reached
 
 
 def _said(read: Mapping[str, Any] | None) -> str:

@@ -6,9 +6,9 @@ from sklearn.linear_model import LogisticRegression
 
 from triage.classifier.familiarity import Familiarity
 
-DIMENSIONS = 160
+DIMENSIONS = 256
 """Principal directions that are kept, whitened."""
-PENALTY = 0.05
+PENALTY = 0.01
 """Inverse strength of the linear classifier's L2 penalty."""
 TURNED_AWAY = 0.02
 """Share of calibration lesions that the linear classifier may turn away."""

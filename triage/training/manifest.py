@@ -14,7 +14,11 @@ SPLITS = ("train", "calibrate", "test")
 
 @dataclass(frozen=True)
 class Row:
-    """One picture of the manifest. `malignant` is None where the picture shows no lesion."""
+    """One picture of the manifest.
+
+    `malignant` is None where the picture shows no lesion. `premalignant` is actinic keratosis, which HAM10000 counts
+    as malignant and PAD-UFES-20 does not.
+    """
 
     file: str
     set: str
@@ -26,6 +30,7 @@ class Row:
     modality: str
     diagnosis: str
     malignant: int | None
+    premalignant: bool
     fitzpatrick: str
     width: int
     height: int
@@ -81,6 +86,7 @@ def _row(record: dict[str, str]) -> Row:
         modality=record["modality"],
         diagnosis=record["diagnosis"],
         malignant=int(record["malignant"]) if record["malignant"] else None,
+        premalignant=record["premalignant"] == "1",
         fitzpatrick=record["fitzpatrick"],
         width=int(record["width"]),
         height=int(record["height"]),

@@ -46,7 +46,7 @@ def trunk_weights() -> Path | None:
 
 
 def pictures(folder: Path, rows: tuple[Row, ...], steps: Preparation) -> NDArray[np.float32]:
-    """Prepare the pictures of `rows` exactly as serving does; shape (n, size, size, 3)."""
+    """Prepare the pictures of `rows` with serving's steps, read as training reads; shape (n, size, size, 3)."""
     return np.stack([prepare(read_picture(folder / row.file, steps.short_side), steps) for row in rows])
 
 
