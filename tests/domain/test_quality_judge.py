@@ -10,6 +10,7 @@ from triage.domain.quality import Measures, QualityCode, Severity, judge
 GOOD = Measures(
     short_side=3000,
     blurriness=0.3,
+    centre_blurriness=0.3,
     streak=0.03,
     brightest=210.0,
     white_share=0.0,
@@ -69,6 +70,7 @@ def test_all_faults_come_together_refusals_first_each_code_once() -> None:
     worst = Measures(
         short_side=10,
         blurriness=1.0,
+        centre_blurriness=1.0,
         streak=1.0,
         brightest=0.0,
         white_share=1.0,

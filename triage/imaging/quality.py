@@ -7,7 +7,7 @@ from triage.domain.quality import Measures
 from triage.imaging.decode import Photo
 from triage.imaging.quality_framing import central_mark
 from triage.imaging.quality_light import brightest, cast, clipped_red, glare, white
-from triage.imaging.quality_sharpness import WORKING_SHORT, sharpness
+from triage.imaging.quality_sharpness import WORKING_SHORT, middle, sharpness
 from triage.imaging.resize import Pixels, shrink_short
 
 LIGHT_SHORT = 192  # pixels; exposure, glare and colour limits were measured at this size
@@ -29,6 +29,7 @@ def measure_pixels(pixels: Pixels, short_side: int) -> Measures:
     return Measures(
         short_side=short_side,
         blurriness=found.blurriness,
+        centre_blurriness=sharpness(middle(grey)).blurriness,
         streak=found.streak,
         brightest=brightest(light),
         white_share=white(light),

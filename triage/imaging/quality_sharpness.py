@@ -45,6 +45,13 @@ def sharpness(grey: Grey) -> Sharpness:
     return Sharpness(min(ratios), math.hypot(level - upright, rising - falling) / 2)
 
 
+def middle(grey: Grey) -> Grey:
+    """Return the middle of an (H, W) picture, half as high and half as wide: where the mark should be."""
+    height, width = grey.shape
+    top, left = height // 4, width // 4
+    return np.ascontiguousarray(grey[top : height - top, left : width - left])
+
+
 def _ratio(smooth: Grey, angle: int) -> float:
     turned, inside = _turned(smooth, angle)
     again = cv2.blur(turned, (BOX, 1))

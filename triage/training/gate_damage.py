@@ -22,6 +22,8 @@ CASTS = {  # gains of red, green and blue in linear light
     "green": (0.75, 1.25, 0.75),
     "magenta": (1.25, 0.75, 1.25),
 }
+SOFT_CENTRE, SOFT_CENTRE_PERCENT = "soft middle 1 %", 1.0  # sigma, percent of the diagonal
+CURVED, CURVED_PERCENT = "curved shake", (1.5, 3.0)  # length of the path, percent of the diagonal
 NOISE_SIGMA = 2.0  # levels of 255
 JPEG_QUALITY = 85
 _STEPS_A_PIXEL = 8  # samples along a motion path
@@ -49,6 +51,26 @@ def blurred_copies(pixels: Pixels, chance: np.random.Generator) -> Iterator[Copy
         yield Copy(f"motion {percent} % + noise", sensor(moved, chance))
 
 
+def soft_centre(pixels: Pixels) -> Copy:
+    """The mark out of focus on sharp skin: Gaussian of 1 % in the middle, fading out at 0.3 of the size."""
+    height, width = pixels.shape[:2]
+    soft = cv2.GaussianBlur(pixels, (0, 0), SOFT_CENTRE_PERCENT / 100 * float(np.hypot(height, width)))
+    rows, columns = np.mgrid[:height, :width]
+    across = ((columns / width - 0.5) / 0.3) ** 2 + ((rows / height - 0.5) / 0.3) ** 2
+    share = np.exp(-(across**2))[..., None]
+    return Copy(SOFT_CENTRE, _as_pixels(pixels * (1 - share) + soft * share))
+
+
+def curved_shake(pixels: Pixels, percent: float) -> Copy:
+    """A shake along a half circle whose path is `percent` of the diagonal long."""
+    length = float(np.hypot(*pixels.shape[:2])) * percent / 100
+    radius = length / np.pi
+    turn = np.linspace(0, np.pi, max(2, int(length * _STEPS_A_PIXEL)))
+    path = _kernel(radius * np.cos(turn), radius * np.sin(turn) - radius / 2, int(np.ceil(radius)) + 1)
+    moved = cv2.filter2D(pixels, -1, path, borderType=cv2.BORDER_REFLECT)
+    return Copy(f"{CURVED} {percent} %", _as_pixels(moved))
+
+
 def lit_copies(pixels: Pixels) -> Iterator[Copy]:
     """Yield every wrong exposure and every colour cast."""
     for stops in EXPOSURE_EV:
@@ -59,9 +81,13 @@ def lit_copies(pixels: Pixels) -> Iterator[Copy]:
 
 def motion_path(length: float, angle: float) -> NDArray[np.float32]:
     """Return the kernel of an even straight motion, `length` pixels along `angle` radians; it sums to 1."""
-    half = int(np.ceil(length / 2)) + 1
     along = np.linspace(-length / 2, length / 2, max(2, int(length * _STEPS_A_PIXEL)))
-    x, y = half + along * np.cos(angle), half + along * np.sin(angle)
+    return _kernel(along * np.cos(angle), along * np.sin(angle), int(np.ceil(length / 2)) + 1)
+
+
+def _kernel(across: NDArray[np.float64], down_by: NDArray[np.float64], half: int) -> NDArray[np.float32]:
+    """Lay a path of points round the centre into a kernel of ``2 half + 1`` pixels that sums to 1."""
+    x, y = half + across, half + down_by
     path = np.zeros((2 * half + 1, 2 * half + 1), np.float32)
     left, top = np.floor(x).astype(int), np.floor(y).astype(int)
     for right in (0, 1):

@@ -13,7 +13,15 @@ from triage.domain.quality import SHORT_SIDE_REFUSE, Measures, QualityCode, Seve
 from triage.imaging.decode import decode
 from triage.imaging.quality import measure_pixels
 from triage.imaging.resize import Pixels, shrink_short
-from triage.training.gate_damage import Copy, blurred_copies, lit_copies, sensor
+from triage.training.gate_damage import (
+    CURVED_PERCENT,
+    Copy,
+    blurred_copies,
+    curved_shake,
+    lit_copies,
+    sensor,
+    soft_centre,
+)
 from triage.training.manifest import Row
 
 LARGE_SETS = ("ham10000_large", "isic2016_large", "pad_large")
@@ -69,6 +77,8 @@ def _copies(pixels: Pixels, chance: np.random.Generator) -> Iterator[Copy]:
     yield Copy(SHARP, pixels)
     yield Copy(SHARP_NOISE, sensor(pixels, chance))
     yield from blurred_copies(pixels, chance)
+    yield soft_centre(pixels)
+    yield from (curved_shake(pixels, percent) for percent in CURVED_PERCENT)
     yield from lit_copies(pixels)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from triage.domain import quality
 from triage.domain.quality import QualityCode
-from triage.training.gate_damage import CASTS, EXPOSURE_EV
+from triage.training.gate_damage import CASTS, CURVED, CURVED_PERCENT, EXPOSURE_EV, SOFT_CENTRE
 from triage.training.gate_measure import (
     COPY_SHORT,
     MODALITIES,
@@ -34,6 +34,7 @@ _LIMITS = (
     "SHORT_SIDE_REFUSE",
     "BLUR_REFUSE",
     "BLUR_WARN",
+    "CENTRE_BLUR_REFUSE",
     "STREAK_REFUSE",
     "BRIGHTEST_REFUSE",
     "WHITE_SHARE_REFUSE",
@@ -57,11 +58,16 @@ spectra. The variance of the Laplacian is left out: it grows with contrast, so d
 The limit on brightness was 140 in the notes that this gate started from; 135 refuses 88 to 97 % of the train
 sets at -2 EV instead of nearly all, and fewer of the re-toned pictures.
 
-After `test` was read no limit was changed. The refused phone pictures were not
-looked at, so whether some are truly blurred is not known.
+After `test` was first read no limit of that time was changed. Then a reviewer showed on `train` and `calibrate` that
+a mark out of focus on sharp skin passed on 28 of 30 phone pictures, so the measure of the middle was added, its
+limit set on `train` alone (there 0.5 % of sharp dermoscopic and 0 % of phone pictures lie above it, and 95 and 56 %
+of those with a soft middle), and `test` was read again. The refused phone pictures were not looked at, so whether
+some are truly blurred is not known.
 
 Left: heavy blur followed by noise on small dermoscopic pictures, where noise reads as detail; hair and skin
-lines that all run one way look like motion; real camera shake is curved, only straight motion was simulated;
+lines that all run one way look like motion; curved shake is found less often than straight motion (its rows above);
+strong noise in dim light hides blur (of 30 phone pictures with 2 % Gaussian, noise of 8 levels and JPEG 80 one was
+refused);
 photographs of skin types V and VI are almost absent, so re-toned pictures stand in for them. A picture darkened
 in every pixel is refused, whatever the skin. Mild colour casts cannot be told from skin, and only strong ones
 are warned of. `framing` only warns: without a lesion network a mark on a phone picture is not found reliably."""
@@ -117,7 +123,8 @@ def _limits() -> str:
 def _kind(groups: Mapping[str, list[Measured]], title: str) -> str:
     blurred = [name for name in groups if name.startswith(("Gaussian", "motion"))]
     light = [f"{stops:+.0f} EV" for stops in EXPOSURE_EV]
-    names = [SHARP, SHARP_NOISE, *blurred, *light]
+    odd = [SOFT_CENTRE, *(f"{CURVED} {percent} %" for percent in CURVED_PERCENT)]
+    names = [SHARP, SHARP_NOISE, *blurred, *odd, *light]
     rows = [(name, str(refused(groups[name]))) for name in names]
     casts = [
         (f"{name} cast", str(_warned(groups[f"{name} cast"], QualityCode.COLOUR_CAST))) for name in CASTS
