@@ -40,7 +40,8 @@ window.triage = (() => {
     state.sent = null;
     state.waiting = [];
     clearTimeout(state.timer);
-    if (!root()) return;
+    document.dispatchEvent(new CustomEvent("triage:trouble"));
+    if (!root() || !root().querySelector("main")) return;
     root().classList.remove("is-busy");
     root().querySelectorAll("[data-waiting]").forEach((note) => note.remove());
     let place = root().querySelector("[data-trouble]");
@@ -179,6 +180,12 @@ window.triage = (() => {
     if (wanted && wanted !== state.place) send("go", { to: wanted }, "replace");
   });
 
+  function fault(address, status) {
+    if (status === 413) return words().too_large;
+    if (!address.includes("upload")) return words().no_answer;
+    return status >= 500 ? words().disk_full : words().not_read;
+  }
+
   const fetched = window.fetch;
   window.fetch = async (...given) => {
     const address = String((given[0] && given[0].url) || given[0]);
@@ -186,13 +193,11 @@ window.triage = (() => {
     if (ours) state.started = true;
     try {
       const answer = await fetched(...given);
-      if (ours && !answer.ok) {
-        trouble(answer.status === 413 ? words().too_large : address.includes("upload") ? words().not_read : words().no_answer);
-      }
+      if (ours && !answer.ok) trouble(fault(address, answer.status));
       return answer;
-    } catch (fault) {
+    } catch (broken) {
       if (ours) trouble(words().no_answer);
-      throw fault;
+      throw broken;
     }
   };
 

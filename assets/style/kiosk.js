@@ -4,15 +4,20 @@
   const { triage } = window;
   const IDLE = 90;
   const LEFT = 20;
-  let quiet = 0;
-  let left = null;
+  const FAILED = 5;
+  const FRESH = "?wiped";
+  const others = window.BroadcastChannel ? new BroadcastChannel("triage-visit") : null;
+  let touched = Date.now();
+  let told = 0;
+  let wiping = false;
 
   const open = () => triage.root() && triage.root().hasAttribute("data-visit");
   const dialog = () => document.querySelector("#screen .dialog-back");
+  const tell = (said) => { if (others) others.postMessage(said); };
+  const anew = () => location.replace(location.pathname + FRESH);
 
   function here() {
-    quiet = 0;
-    left = null;
+    touched = Date.now();
     if (dialog()) dialog().remove();
   }
 
@@ -20,37 +25,74 @@
     const shape = document.getElementById("still-there");
     if (!shape) return;
     triage.root().append(shape.content.cloneNode(true));
-    left = LEFT;
     dialog().querySelector("[data-here]").focus();
   }
 
+  async function clearStores() {
+    localStorage.clear();
+    sessionStorage.clear();
+    if (window.caches) for (const name of await caches.keys()) await caches.delete(name);
+    if (indexedDB.databases) for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
+  }
+
+  function clearScreen() {
+    wiping = true;
+    document.querySelectorAll("input[type=file]").forEach((field) => { field.value = ""; });
+    triage.root().replaceChildren();
+  }
+
+  /* The screen is emptied first: whatever becomes of the server, the next person sees nothing. A page that is
+     opened anew with "?wiped" ends the visit too. */
   function wipe(why) {
-    here();
+    if (wiping) return;
+    clearScreen();
+    clearStores();
+    tell("wiped");
+    document.addEventListener("triage:trouble", anew);
+    setTimeout(anew, FAILED * 1000);
     triage.send("kiosk.wipe", { why });
   }
 
-  setInterval(() => {
+  /* Time is read from the clock: a machine that slept has no ticks. */
+  function check() {
+    if (wiping) return;
+    const quiet = Math.max(0, Date.now() - touched) / 1000;
     if (!open()) {
-      quiet = 0;
-      return;
+      touched = Date.now();
+    } else if (quiet >= IDLE + LEFT) {
+      wipe("idle");
+    } else if (quiet >= IDLE) {
+      if (!dialog()) ask();
+      if (!dialog()) return;
+      const left = Math.ceil(IDLE + LEFT - quiet);
+      dialog().querySelector("[data-left]").textContent = left;
+      dialog().querySelector(".g").setAttribute("stroke-dasharray", `${left} ${LEFT}`);
     }
-    if (left === null) {
-      quiet += 1;
-      if (quiet >= IDLE) ask();
-      return;
+  }
+  setInterval(check, 1000);
+
+  function touch() {
+    check();
+    if (dialog() || wiping) return;
+    touched = Date.now();
+    if (open() && touched - told > 5000) {
+      told = touched;
+      tell("touched");
     }
-    left -= 1;
-    if (!dialog()) {
-      here();
-      return;
-    }
-    dialog().querySelector("[data-left]").textContent = left;
-    dialog().querySelector(".g").setAttribute("stroke-dasharray", `${left} ${LEFT}`);
-    if (left <= 0) wipe("idle");
-  }, 1000);
+  }
 
   for (const name of ["pointerdown", "keydown", "input", "scroll", "touchstart"]) {
-    document.addEventListener(name, () => { if (left === null) quiet = 0; }, { passive: true, capture: true });
+    document.addEventListener(name, touch, { passive: true, capture: true });
+  }
+  for (const name of ["pageshow", "focus"]) addEventListener(name, check);
+  document.addEventListener("visibilitychange", check);
+  if (others) {
+    others.addEventListener("message", ({ data }) => {
+      if (data === "touched") here();
+      if (data !== "wiped" || !open() || wiping) return;
+      clearScreen();
+      anew();
+    });
   }
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-here]")) { here(); triage.send("kiosk.here"); }
@@ -69,10 +111,8 @@
   /* After a wipe nothing of the visit stays in the browser: storage goes, and the page starts anew. */
   document.addEventListener("triage:screen", async ({ detail }) => {
     if (!detail.page.hasAttribute("data-wiped")) return;
-    localStorage.clear();
-    sessionStorage.clear();
-    if (window.caches) for (const name of await caches.keys()) await caches.delete(name);
-    if (indexedDB.databases) for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name);
-    location.replace(location.pathname + "?wiped");
+    wiping = true;
+    await clearStores();
+    anew();
   });
 })();

@@ -7,12 +7,15 @@ import pytest
 from tests.app.conftest import follow_mark
 from tests.builders import blurred_photo, sharp_photo
 from triage.app.actions import ACTIONS, offer_photo, perform
+from triage.app.asking import asked_cards
 from triage.app.context import App
 from triage.app.page import Message, read_message
 from triage.app.session import Session, Step
-from triage.domain.answers import Answer
+from triage.domain.answers import Answer, Worry
+from triage.domain.cards import NUMBER
 from triage.domain.tier import Tier
 from triage.errors import HistoryError
+from triage.words import words
 
 
 @pytest.mark.parametrize("act", sorted(ACTIONS))
@@ -180,3 +183,138 @@ def test_no_kiosk_action_works_at_home(app: App, session: Session) -> None:
         perform(app, session, act, {})
     assert session.desk is app.desk
     assert session.place != "/finish"
+
+
+def fill(app: App, session: Session, **given: str) -> None:
+    """Answer every question with no, apart from those given, and show the result."""
+    perform(app, session, "questions.view", {"all": "yes"})
+    lines = [line for card in asked_cards(app, session.draft) for line in card.lines]
+    said = {line.key: "0" if line.input == NUMBER else "no" for line in lines}
+    perform(app, session, "questions.finish", {**said, "age": "44", **given})
+    assert session.draft.step is Step.RESULT
+
+
+def tier_of(session: Session) -> Tier:
+    assert session.draft.result is not None
+    return session.draft.result.assessment.tier
+
+
+def saved_under(app: App) -> list[int]:
+    return [len(story.observations) for story in app.desk.history.lesions()]
+
+
+SIZE = "question.size"
+
+
+def test_a_check_that_was_changed_after_saving_is_saved_again_under_its_mark(
+    app: App, session: Session
+) -> None:
+    at_questions(app, session)
+    fill(app, session)
+    assert "Saved under" in perform(app, session, "result.save", {"name": "one"})
+    perform(app, session, "go", {"to": "/check/questions"})
+    page = perform(app, session, "questions.finish", {SIZE: "yes", "age": "44"})
+    assert "Saved under" not in page
+    assert "It will be saved under: one." in page
+    assert "Saved under" in perform(app, session, "result.save", {})
+    perform(app, session, "result.save", {})
+    assert saved_under(app) == [2]
+
+
+@pytest.mark.parametrize("act", ["photo.none", "photo.again", "where.mark", "questions.pick"])
+def test_what_changes_a_saved_check_makes_it_unsaved(app: App, session: Session, act: str) -> None:
+    at_questions(app, session)
+    fill(app, session)
+    perform(app, session, "result.save", {"name": "one"})
+    perform(app, session, act, {"lesion": follow_mark(app.desk)})
+    assert (session.draft.result, session.draft.saved) == (None, None)
+
+
+def test_a_check_is_not_its_own_earlier_check(app: App, session: Session) -> None:
+    at_questions(app, session)
+    fill(app, session, **{"worry.worried": "worried"})
+    alone = tier_of(session)
+    for _ in range(2):
+        perform(app, session, "result.save", {"name": "one"})
+        perform(app, session, "questions.finish", {})
+        assert tier_of(session) is alone
+    perform(app, session, "result.save", {})
+    perform(app, session, "check.new", {"lesion": app.desk.history.lesions()[0].lesion.id})
+    at_questions(app, session)
+    fill(app, session, **{"worry.worried": "worried"})
+    assert tier_of(session) > alone
+
+
+def test_three_refusals_count_without_a_photo_too(app: App, session: Session) -> None:
+    for _ in range(3):
+        offer_photo(app, session, blurred_photo())
+    at_questions(app, session)
+    fill(app, session)
+    assert tier_of(session) is Tier.WATCH
+    assert "Saved under" in perform(app, session, "result.save", {"name": "one"})
+
+
+def test_a_photo_of_another_place_leaves_the_mark(app: App, session: Session) -> None:
+    mark = follow_mark(app.desk, site="calf", side="left")
+    offer_photo(app, session, sharp_photo(2))
+    perform(app, session, "where.mark", {"lesion": mark})
+    perform(app, session, "where.place", {"site": "calf"})
+    assert session.draft.lesion_id == mark
+    page = perform(app, session, "where.side", {"side": "right"})
+    assert session.draft.lesion_id is None
+    assert words("screen.where.other_place", name="belly, brown") in page
+    perform(app, session, "where.mark", {"lesion": mark})
+    assert (session.draft.answers.side, session.draft.lesion_id) == ("left", mark)
+    perform(app, session, "where.place", {"site": "belly"})
+    assert session.draft.lesion_id is None
+
+
+def test_another_site_has_its_own_questions(app: App, session: Session) -> None:
+    perform(app, session, "photo.none", {})
+    perform(app, session, "where.place", {"site": "toenail", "side": "left"})
+    perform(app, session, "where.next", {})
+    fill(app, session, **{"flag.nail": "yes"})
+    perform(app, session, "where.place", {"site": "belly"})
+    assert "nail" not in session.draft.answers.flags
+    perform(app, session, "questions.finish", {})
+    assert tier_of(session) is Tier.ROUTINE
+    perform(app, session, "questions.view", {"all": "no"})
+    perform(app, session, "where.place", {"site": "sole", "side": "left"})
+    page = perform(app, session, "where.next", {})
+    assert 'name="card" value="place"' in page
+
+
+@pytest.mark.parametrize("wrong", [{"age": "12.5"}, {"flag.family.relatives": "two"}])
+def test_a_wrong_number_loses_no_answer_and_stays_as_it_was_typed(
+    app: App, session: Session, wrong: dict[str, str]
+) -> None:
+    at_questions(app, session)
+    perform(app, session, "questions.view", {"all": "yes"})
+    said = {SIZE: "yes", "exclusion.tattoo": "no", "worry.worried": "very", "age": "44", **wrong}
+    page = perform(app, session, "questions.finish", said)
+    answers = session.draft.answers
+    assert session.draft.step is Step.QUESTIONS
+    assert (answers.item("size"), answers.exclusion("tattoo")) == (Answer.YES, Answer.NO)
+    assert answers.worried is Worry.VERY
+    assert f'value="{next(iter(wrong.values()))}"' in page
+    perform(app, session, "questions.finish", {**said, "age": "44", "flag.family.relatives": "2"})
+    assert session.draft.step is Step.RESULT
+
+
+def test_a_removed_mark_is_listed_and_comes_back_in_any_browser(app: App, session: Session) -> None:
+    mark = follow_mark(app.desk)
+    app.desk.history.remove(mark, app.desk.clock())
+    page = perform(app, session, "go", {"to": "/marks"})
+    assert 'data-act="mark.restore"' in page
+    page = perform(app, session, "go", {"to": f"/mark/{mark}"})
+    assert words("screen.mark.is_removed") in page
+    assert "mark.ask_remove" not in page
+    page = perform(app, session, "mark.restore", {"lesion": mark})
+    assert "mark.restore" not in page
+    assert len(app.desk.history.lesions()) == 1
+
+
+def test_the_kiosks_screens_are_not_shown_at_home(app: App, session: Session) -> None:
+    for place in ("/start", "/finish"):
+        perform(app, session, "go", {"to": place})
+        assert session.place == "/check"

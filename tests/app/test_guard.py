@@ -1,16 +1,42 @@
-"""The door: hosts, origins, shut paths, headers, messages that name web addresses."""
+"""The door: hosts, origins, shut paths, headers, long bodies, messages that name files."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import Message, Scope
 
-from triage.app.guard import HEADERS, is_shut, names_address
+from tests.builders import sharp_photo
+from triage.app.context import App
+from triage.app.guard import HEADERS, LARGEST_MESSAGE, LARGEST_UPLOAD, host_name, is_shut, names_only
+from triage.app.media import COOKIE
 
 MESSAGE = {"data": ["{}"], "fn_index": 1, "session_hash": "s"}
 
 
 def test_an_unknown_host_name_is_refused(client: TestClient) -> None:
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert client.get("/", headers={"host": "127.0.0.1:80/look/?"}).status_code == 400
     assert client.get("/", headers={"host": "localhost"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("127.0.0.1:7860", "127.0.0.1"),
+        ("[::1]:7860", "::1"),
+        ("[::1]", "::1"),
+        ("LocalHost", "localhost"),
+        ("::1", None),
+        ("a/b", None),
+        ("", None),
+    ],
+)
+def test_the_name_in_a_host_header(header: str, name: str | None) -> None:
+    assert host_name(header) == name
 
 
 @pytest.mark.parametrize(
@@ -58,6 +84,11 @@ def test_the_own_pages_post_comes_in(client: TestClient) -> None:
         "/gradio_api/stream/a/b/c/playlist.m3u8",
         "/gradio_api/component_server",
         "/gradio_api/vibe-code",
+        "/gradio_api/undo-vibe-edit",
+        "/gradio_api/reset",
+        "/gradio_api/cancel",
+        "/gradio_api//info",
+        "/gradio_api/%69nfo",
         "/login",
     ],
 )
@@ -101,19 +132,119 @@ def test_an_upload_needs_a_session(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "named"),
+    ("body", "fine"),
     [
-        (b'{"data": [{"path": "https://evil.example/a", "meta": {"_type": "gradio.FileData"}}]}', True),
-        (b'{"data": [[{"x": {"path": "ftp://a"}}]]}', True),
-        (b'{"data": [{"path": " //evil.example"}]}', True),
-        (b"no json", True),
-        (b"[" * 100_000, True),
-        (b'{"data": [{"path": "/tmp/uploads/a.jpg"}]}', False),
-        (b'{"data": ["http://in a text"]}', False),
+        (b'{"data": [{"path": "https://evil.example/a", "meta": {"_type": "gradio.FileData"}}]}', False),
+        (b'{"data": [[{"x": {"path": "ftp://a"}}]]}', False),
+        (b'{"data": [{"path": "mine"}, {"path": "yours"}]}', False),
+        (b"no json", False),
+        (b"[" * 100_000, False),
+        (b'{"data": [{"path": "mine"}]}', True),
+        (b'{"data": ["http://in a text"]}', True),
     ],
 )
-def test_a_message_that_names_a_web_address(body: bytes, named: bool) -> None:
-    assert names_address(body) is named
+def test_a_message_may_name_own_files_only(body: bytes, fine: bool) -> None:
+    assert names_only(body, lambda path: path == "mine") is fine
+
+
+def send_photo(client: TestClient, path: str) -> Any:
+    """Name a file to Gradio as the upload field does."""
+    named = {"path": path, "meta": {"_type": "gradio.FileData"}, "orig_name": "a.jpg"}
+    return client.post("/gradio_api/run/predict", json={**MESSAGE, "data": [named], "fn_index": 2})
+
+
+def uploaded(client: TestClient) -> str:
+    """Upload a photo and return where it lies."""
+    parcel = {"files": ("a.jpg", sharp_photo(), "image/jpeg")}
+    path: str = client.post("/gradio_api/upload", files=parcel).json()[0]
+    return path
+
+
+def test_only_an_own_upload_is_read(client: TestClient, app: App, tmp_path: Path) -> None:
+    client.get("/")
+    private = tmp_path / "private.jpg"
+    private.write_bytes(sharp_photo())
+    link = app.files.uploads / "link.jpg"
+    link.symlink_to(private)
+    around = str(app.files.uploads / ".." / ".." / "private.jpg")
+    for path in (str(private), str(link), around, "private.jpg", "", "\0", str(app.files.uploads)):
+        assert send_photo(client, path).status_code == 400
+    assert [path for path in app.files.uploads.rglob("*") if path.is_file()] == [link]
+    link.unlink()
+    assert "/check/where" in send_photo(client, uploaded(client)).json()["data"][0]
+
+
+def test_an_upload_is_read_for_its_own_browser_only(client: TestClient, app: App) -> None:
+    client.get("/")
+    path = uploaded(client)
+    client.cookies.clear()
+    assert send_photo(client, path).status_code == 400
+    client.get("/")
+    assert send_photo(client, path).status_code == 400
+
+
+def test_one_photo_at_a_time(client: TestClient, app: App) -> None:
+    client.get("/")
+    parcel = [("files", (f"{name}.jpg", name.encode(), "image/jpeg")) for name in ("a", "b")]
+    assert client.post("/gradio_api/upload", files=parcel).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [
+        ("/gradio_api/run/predict", LARGEST_MESSAGE),
+        ("/gradio_api/%72un/predict", LARGEST_MESSAGE),
+        ("/gradio_api/queue/join", LARGEST_MESSAGE),
+        ("/media/x", LARGEST_MESSAGE),
+        ("/gradio_api/upload", LARGEST_UPLOAD),
+    ],
+)
+def test_a_body_that_is_too_long_is_refused_by_its_length(client: TestClient, path: str, limit: int) -> None:
+    client.get("/")
+    long = {"content-length": str(limit + 1), "content-type": "multipart/form-data; boundary=b"}
+    assert client.post(path, content=b"x", headers=long).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [("/gradio_api/run/predict", LARGEST_MESSAGE), ("/gradio_api/upload", LARGEST_UPLOAD)],
+)
+def test_a_body_without_a_length_is_counted(host: FastAPI, app: App, path: str, limit: int) -> None:
+    """The test client gives a body as one part, so the host is asked by hand."""
+    key = app.sessions.open(app.desk).key
+    asked = []
+    sent = []
+    head = b'--b\r\nContent-Disposition: form-data; name="files"; filename="x.jpg"\r\n\r\n'
+    parts = [head] + [b"x" * (limit // 4)] * 10
+
+    async def receive() -> Message:
+        asked.append(1)
+        return {"type": "http.request", "body": parts[len(asked) - 1], "more_body": True}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    fields = {
+        "host": "127.0.0.1",
+        "cookie": f"{COOKIE.format(port=80)}={key}",
+        "content-type": "multipart/form-data; boundary=b",
+    }
+    scope: Scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(name.encode(), value.encode()) for name, value in fields.items()],
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 9),
+    }
+    asyncio.run(host(scope, receive, send))
+    assert [message["status"] for message in sent if "status" in message] == [413]
+    assert len(asked) <= 6
 
 
 def test_such_a_message_is_refused(client: TestClient) -> None:
@@ -138,4 +269,5 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: TestClien
     cookie = client.get("/").headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
+    assert cookie.startswith("triage-80=")
     assert "set-cookie" not in client.get("/").headers

@@ -60,6 +60,7 @@ def test_the_mounted_page_took_the_settings(host: FastAPI) -> None:
     assert config["max_file_size"] == 25 * 1024 * 1024
     assert blocks.allowed_paths == []
     assert blocks.enable_monitoring is False
+    assert blocks.has_launched is True
     assert {event["api_visibility"] for event in config["dependencies"]} == {"private"}
     assert {event["queue"] for event in config["dependencies"]} == {False}
 

@@ -1,16 +1,25 @@
 """The private folder: for its owner only, empty after every start, swept in between."""
 
 import os
+import signal
+import socket
 import stat
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
 from triage.app.context import App
 from triage.app.page import take_upload
 from triage.app.safety import MAX_UPLOAD_MB
-from triage.app.start import work_folder
-from triage.app.work import OLD_SECONDS, WorkFolder
+from triage.app.start import address, listen, serve, work_folder
+from triage.app.work import OLD_SECONDS, Claim, WorkFolder
+from triage.errors import UsageError
 
 
 @pytest.fixture
@@ -76,3 +85,86 @@ def test_an_upload_that_is_too_large_is_dropped(app: App) -> None:
 
 def test_it_lies_beside_the_history() -> None:
     assert work_folder(Path("data/history.triage")) == Path("data/.history.triage.work")
+
+
+def test_one_program_holds_a_folder(tmp_path: Path) -> None:
+    first, second = Claim(tmp_path / "work"), Claim(tmp_path / "work")
+    assert first.take()
+    assert not second.take()
+    first.release()
+    assert second.take()
+    second.release()
+    assert list(tmp_path.iterdir()) == []
+
+
+def start_here(history: Path, port: int, host: str = "127.0.0.1") -> None:
+    serve(history, kiosk=True, host=host, port=port, open_browser=False, model="off")
+
+
+def test_a_start_on_a_taken_port_touches_nothing(tmp_path: Path) -> None:
+    kept = work_folder(tmp_path / "h.triage") / "visit" / "visit.triage"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"x")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(UsageError, match=f"Port {port} is taken. Choose another one with --port."):
+            start_here(tmp_path / "h.triage", port)
+    assert kept.exists()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port: int = door.getsockname()[1]
+    return port
+
+
+def test_a_start_beside_a_running_program_touches_nothing(tmp_path: Path) -> None:
+    work = work_folder(tmp_path / "h.triage")
+    claim = Claim(work)
+    assert claim.take()
+    kept = work / "visit.triage"
+    kept.parent.mkdir()
+    kept.write_bytes(b"x")
+    with pytest.raises(UsageError, match="open in another window"):
+        start_here(tmp_path / "h.triage", free_port())
+    assert kept.exists()
+    claim.release()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "[::]", "", "no.such.host.invalid", "192.0.2.1"])
+def test_an_address_that_cannot_be_used_is_one_sentence(tmp_path: Path, host: str) -> None:
+    with pytest.raises(UsageError, match=r"^[A-Z][^\n]*\.$"):
+        start_here(tmp_path / "h.triage", free_port(), host)
+
+
+def test_addresses() -> None:
+    assert address("::1", 7860) == "http://[::1]:7860/"
+    assert address("127.0.0.1", 7860) == "http://127.0.0.1:7860/"
+    with suppress(UsageError), listen("::1", free_port()) as door:
+        assert door.family == socket.AF_INET6
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with suppress(URLError, ConnectionError):
+            urlopen(f"http://127.0.0.1:{port}/", timeout=20).close()
+            return
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_program_that_is_stopped_leaves_nothing(tmp_path: Path, name: str) -> None:
+    port = free_port()
+    code = (
+        "from pathlib import Path; from triage.app import serve; "
+        f"serve(Path({str(tmp_path / 'h.triage')!r}), kiosk=True, port={port}, open_browser=False, model='off')"
+    )
+    program = subprocess.Popen([sys.executable, "-c", code])
+    try:
+        wait_for(port)
+        (work_folder(tmp_path / "h.triage") / "visit" / "visit.triage").write_bytes(b"x")
+        program.send_signal(getattr(signal, name))
+        assert program.wait(20) == 0
+    finally:
+        program.kill()
+    assert list(tmp_path.iterdir()) == []

@@ -95,6 +95,8 @@ def test_a_mark_is_renamed(followed: Page) -> None:
 def test_a_mark_is_removed_after_one_question_and_brought_back(followed: Page, home: Site) -> None:
     followed.get_by_role("link", name="belly, brown").click()
     press(followed, "Remove this mark")
+    expect(followed.locator("#remove")).to_be_focused()
+    expect(followed.locator("#remove")).to_contain_text("Remove belly, brown?")
     press(followed, "Keep it")
     press(followed, "Remove this mark")
     press(followed, "Remove it")
@@ -102,6 +104,17 @@ def test_a_mark_is_removed_after_one_question_and_brought_back(followed: Page, h
     assert home.desk.history.lesions() == ()
     press(followed, "Undo")
     heading(followed, "belly, brown")
+    assert len(home.desk.history.lesions()) == 1
+
+
+def test_a_removed_mark_comes_back_from_the_end_of_the_list(followed: Page, home: Site) -> None:
+    home.desk.history.remove(home.desk.history.lesions()[0].lesion.id, home.desk.clock())
+    open_page(followed, home, "/marks")
+    followed.reload()
+    heading(followed, "Removed")
+    followed.get_by_role("button", name="Bring back belly, brown").click()
+    heading(followed, "What happened")
+    expect(followed.get_by_role("button", name="New photo")).to_be_visible()
     assert len(home.desk.history.lesions()) == 1
 
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, Watched
 from tests.browser.ways import answer_at_once, heading, open_page, press, to_questions
 from tests.builders import sharp_photo
 from triage.app import build
@@ -75,6 +75,74 @@ def test_a_visit_left_alone_asks_and_then_wipes(own_page: Page, kiosk: Site) -> 
     page.clock.resume()
     expect(page.get_by_role("button", name="Start a check")).to_be_visible()
     assert left_on_disk(kiosk) == []
+
+
+def test_a_machine_that_slept_wipes_the_visit_at_once(own_page: Page, kiosk: Site) -> None:
+    page = own_page
+    page.clock.install()
+    begin(page, kiosk)
+    to_questions(page, sharp_photo())
+    page.clock.fast_forward(3_600_000)  # one tick only
+    page.clock.resume()
+    expect(page.get_by_role("button", name="Start a check")).to_be_visible()
+    assert left_on_disk(kiosk) == []
+
+
+def test_the_first_touch_after_a_sleep_does_not_keep_the_visit(own_page: Page, kiosk: Site) -> None:
+    page = own_page
+    begin(page, kiosk)
+    to_questions(page, sharp_photo())
+    page.evaluate(
+        """() => {
+          const now = Date.now;
+          Date.now = () => now() + 3600000;
+          document.dispatchEvent(new Event('touchstart'));
+        }"""
+    )
+    expect(page.get_by_role("button", name="Start a check")).to_be_visible()
+    assert left_on_disk(kiosk) == []
+
+
+def test_the_screen_is_cleared_though_the_program_is_gone(own_page: Page, kiosk: Site, seen: Watched) -> None:
+    page = own_page
+    page.clock.install()
+    begin(page, kiosk)
+    to_questions(page, sharp_photo())
+    expect(page.locator("#screen h1")).to_be_visible()
+    page.evaluate("localStorage.setItem('a', 'b')")
+    page.route("**/gradio_api/run/**", lambda route: None)  # no answer ever
+    page.clock.run_for(112_000)
+    assert page.locator("#screen .tr").inner_text() == "One moment. This takes about a second."
+    assert page.evaluate("localStorage.length") == 0
+    page.unroute("**/gradio_api/run/**")
+    page.clock.run_for(4_000)
+    page.clock.resume()
+    expect(page.get_by_role("button", name="Start a check")).to_be_visible()
+    assert left_on_disk(kiosk) == []
+    seen.faults.clear()
+
+
+def test_a_program_that_refuses_clears_the_screen_too(own_page: Page, kiosk: Site, seen: Watched) -> None:
+    page = own_page
+    begin(page, kiosk)
+    to_questions(page, sharp_photo())
+    page.route("**/*", lambda route: route.abort())
+    page.evaluate("Date.now = ((now) => () => now() + 3600000)(Date.now)")
+    expect(page.locator("#screen")).to_have_count(0)
+    seen.faults.clear()
+
+
+def test_a_wipe_clears_the_other_tabs(own_page: Page, kiosk: Site) -> None:
+    begin(own_page, kiosk)
+    to_questions(own_page, sharp_photo())
+    tab = own_page.context.new_page()
+    tab.goto(kiosk.url)
+    expect(tab.locator("[data-visit] h1")).to_be_visible()
+    own_page.evaluate("Date.now = ((now) => () => now() + 3600000)(Date.now)")
+    for one in (own_page, tab):
+        expect(one.get_by_role("button", name="Start a check")).to_be_visible()
+    assert left_on_disk(kiosk) == []
+    tab.close()
 
 
 def test_a_crash_leaves_nothing_behind(page: Page, kiosk: Site) -> None:

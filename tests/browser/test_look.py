@@ -5,6 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.app.conftest import follow_mark
 from tests.browser.conftest import Site
 from tests.browser.ways import answer_all, give, heading, open_page, press, save, visible_text
 from tests.builders import blurred_photo, sharp_photo
@@ -135,3 +136,36 @@ def test_nothing_moves_when_motion_is_unwanted(page: Page, home: Site) -> None:
     page.emulate_media(reduced_motion="reduce")
     open_page(page, home)
     assert page.locator(".button.primary").evaluate("one => getComputedStyle(one).transitionDuration") == "0s"
+
+
+def too_wide(page: Page) -> list[str]:
+    """What reaches beyond the sides of the screen."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll('#screen *')]
+                 .filter((one) => one.checkVisibility() && !one.closest('.vh, svg, .compare, .timeline.many'))
+                 .filter((one) => {
+                   const box = one.getBoundingClientRect();
+                   return box.width && (box.right > innerWidth + 1 || box.left < -1);
+                 })
+                 .map((one) => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 30)}`)"""
+        )
+    )
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_a_long_word_as_a_name_stays_on_a_narrow_screen(page: Page, home: Site, size: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    mark = follow_mark(home.desk, "Muttermal" * 13, items={"size": "yes"})
+    gone = follow_mark(home.desk, "Leberfleck" * 12)
+    home.desk.history.remove(gone, home.desk.clock())
+    open_page(page, home)
+    page.add_style_tag(content=f"html {{ font-size: {size} !important; }}")
+    give(page, sharp_photo(3))
+    heading(page, "Where is the mark?")
+    assert too_wide(page) == []
+    for place in ("/letter", "/marks", f"/mark/{mark}", f"/mark/{gone}"):
+        page.evaluate("place => window.triage.send('go', { to: place })", place)
+        expect(page.locator(f'#screen [data-place="{place}"]')).to_be_visible()
+        assert too_wide(page) == [], place
+    assert page.locator("#screen [data-turn]").get_attribute("lang") == "en"

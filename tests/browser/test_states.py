@@ -73,6 +73,16 @@ def test_a_program_that_stopped_is_one_sentence(page: Page, home: Site, seen: Wa
     heading(page, "Where is the mark?")
 
 
+def test_a_full_disk_is_one_sentence(page: Page, home: Site, seen: Watched) -> None:
+    open_page(page, home)
+    page.route("**/gradio_api/upload**", lambda route: route.fulfill(status=500, body="{}"))
+    photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": sharp_photo()}
+    page.locator("input[type=file]").set_input_files(photo)  # type: ignore[arg-type]
+    expect(page.get_by_role("alert")).to_have_text("The disk is full. Free some space, then try again.")
+    page.unroute("**/gradio_api/upload**")
+    seen.faults.clear()
+
+
 def test_a_file_that_is_too_large_is_refused_at_once(page: Page, home: Site) -> None:
     open_page(page, home)
     page.evaluate(

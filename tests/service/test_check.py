@@ -91,3 +91,10 @@ def test_a_look_is_quick_to_show_and_bare():
     assert b"Exif" not in seen.preview
     with pytest.raises(PictureError):
         look(b"nothing")
+
+
+def test_three_refused_photos_still_count_without_a_photo():
+    result = check(None, answers(**ALL_NO), model=None, refused_before=True)
+    assert result.assessment.not_assessed is NotAssessed.PHOTO_REFUSED
+    assert result.assessment.tier is Tier.WATCH
+    assert check(None, answers(**ALL_NO), model=None).assessment.tier is Tier.ROUTINE

@@ -1,16 +1,18 @@
-"""The door: which requests come in at all, and which headers every answer carries."""
+"""The door: which requests come in at all, how long they may be, and which headers every answer carries."""
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request, Response
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Next = Callable[[Request], Awaitable[Response]]
+Owned = Callable[[Request, str], bool]
+"""Says whether a path is an upload of the browser that sent the request."""
 
 CONTENT_POLICY: Final = "; ".join(
     (
@@ -42,27 +44,37 @@ HEADERS: Final = {
 }
 """Headers of every answer."""
 
-_SHUT = re.compile(
-    r"^/("
-    r"openapi\.json|docs|redoc|config|monitoring|login|logout|token|app_id|robots\.txt|manifest\.json|pwa_icon"
-    r"|gradio_api/(info|openapi\.json|runs|run-history|deep_link|call|api|proxy=|stream|process_recording|vibe-"
-    r"|profiling|component_server|custom_component|startup-events|user|login_check|token|app_id|dev|file)"
-    r")(/|=|$|[^/]*)"
+_OPEN: Final = re.compile(
+    r"/(?:|favicon\.ico|theme\.css|(?:assets|static|svelte|look|media)/.+"
+    r"|gradio_api/(?:upload|upload_progress|theme\.css|queue/(?:join|data)|run/\w+|heartbeat/\w+)/?)"
 )
-"""Gradio's own doors that the screens do not need. What they need: upload, run, queue, heartbeat, theme."""
+"""The doors that the screens need; every other door of Gradio is shut."""
 
-_MESSAGES = ("/gradio_api/run/", "/gradio_api/queue/join")
+_UPLOAD: Final = "/gradio_api/upload"
+
+_MESSAGES: Final = ("/gradio_api/run/", "/gradio_api/queue/join")
 
 LARGEST_MESSAGE: Final = 200_000
-"""Longest message to Gradio that is read, in bytes; photos come by the upload."""
+"""Longest message that is read, in bytes; photos come by the upload."""
 
-_CACHED = ("/assets/", "/static/", "/look/")
+LARGEST_UPLOAD: Final = 26 * 1024 * 1024
+"""Longest upload that is read, in bytes: the largest photo and what a browser wraps around it."""
+
+_CACHED: Final = ("/assets/", "/static/", "/look/")
 """Files that are the same for everyone and may stay in the browser."""
+
+_HOST: Final = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<name>[\w.-]+))(?::\d{1,5})?", re.ASCII)
 
 
 def is_shut(path: str) -> bool:
-    """True where a path of Gradio is not served."""
-    return _SHUT.match(unquote(path)) is not None
+    """True where a path is not served."""
+    return _OPEN.fullmatch(path) is None
+
+
+def host_name(header: str) -> str | None:
+    """Return the name in a Host header, without brackets and port; None where it is no name."""
+    found = _HOST.fullmatch(header)
+    return (found["six"] or found["name"]).lower() if found else None
 
 
 def own_origin(request: Request) -> bool:
@@ -75,57 +87,141 @@ def own_origin(request: Request) -> bool:
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
-def _addresses(value: object) -> Iterator[str]:
+def _paths(value: object) -> Iterator[str]:
     """Yield the path of every file that a message names."""
     if isinstance(value, dict):
         if isinstance(value.get("path"), str):
             yield value["path"]
         for inner in value.values():
-            yield from _addresses(inner)
+            yield from _paths(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _addresses(inner)
+            yield from _paths(inner)
 
 
-def names_address(body: bytes) -> bool:
-    """True where a message to Gradio names a file by a web address: the server would fetch it."""
+def names_only(body: bytes, owned: Callable[[str], bool]) -> bool:
+    """True where every file that a message names is `owned`: Gradio would read or fetch any other too."""
     try:
-        read = json.loads(body)
+        return all(owned(path) for path in _paths(json.loads(body)))
     except (ValueError, RecursionError):
-        return True
-    return any("://" in path or path.strip().startswith("//") for path in _addresses(read))
+        return False
 
 
-async def _refusal(request: Request) -> tuple[int, str] | None:
-    """Return why a request does not come in, None where it does."""
-    path = request.url.path
-    if is_shut(path):
-        return 404, "Not here."
-    if not own_origin(request):
-        return 403, "This page may not do that."
-    if request.method == "POST" and path.startswith(_MESSAGES):
-        body = await request.body()
-        if len(body) > LARGEST_MESSAGE:
-            return 413, "This message is too long."
-        if names_address(body):
-            return 400, "This message was not understood."
-    return None
+class TooLongError(Exception):
+    """A request's body goes on beyond its limit."""
 
 
-def add_guard(app: FastAPI, host: str) -> None:
-    """Put the door in front of every route: known host names, own pages only, shut doors, headers."""
+class _Limited:
+    """A request's body with an end: more than `limit` bytes are not read, and `over` says so."""
 
-    @app.middleware("http")
-    async def door(request: Request, call_next: Next) -> Response:
-        refusal = await _refusal(request)
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self.left = limit
+        self.over = False
+
+    def take(self, size: int) -> None:
+        """Count `size` bytes. Raises `TooLongError`."""
+        self.left -= size
+        if self.left < 0:
+            self.over = True
+            raise TooLongError
+
+    async def __call__(self) -> Message:
+        """Return the next part."""
+        message = await self._receive()
+        self.take(len(message.get("body", b"")))
+        return message
+
+
+async def _whole(receive: Receive) -> bytes:
+    """Return the whole body of a request."""
+    parts = []
+    more = True
+    while more:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(parts)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Return a `receive` that gives `body` first, then what `receive` gives."""
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def giving() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return giving
+
+
+class Door:
+    """Stands in front of every route: known host names, own pages, open doors, short bodies, own files."""
+
+    def __init__(self, app: ASGIApp, host: str, owned: Owned) -> None:
+        self.app = app
+        self.hosts = {"127.0.0.1", "localhost", host.lower()}
+        self.owned = owned
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or say why not."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        body = _Limited(receive, LARGEST_UPLOAD if path.startswith(_UPLOAD) else LARGEST_MESSAGE)
+        begun = False
+
+        async def answer(message: Message) -> None:
+            nonlocal begun
+            if body.over and not begun:
+                return  # what the routes make of a body that breaks off is not the answer
+            begun = True
+            if message["type"] == "http.response.start":
+                _add_headers(MutableHeaders(scope=message), path)
+            await send(message)
+
+        try:
+            await self._enter(scope, body, answer)
+        except Exception:
+            if not body.over:
+                raise
+        if body.over and not begun:
+            body.over = False
+            await _refuse(413, "This is too long.", scope, receive, answer)
+
+    async def _enter(self, scope: Scope, body: _Limited, send: Send) -> None:
+        request = Request(scope)
+        refusal = self._refusal(request)
         if refusal:
-            response: Response = PlainTextResponse(refusal[1], status_code=refusal[0])
+            await _refuse(*refusal, scope, body, send)
+            return
+        if int(request.headers.get("content-length", "0")) > body.left:
+            body.take(body.left + 1)
+        if request.method != "POST" or not scope["path"].startswith(_MESSAGES):
+            await self.app(scope, body, send)
+            return
+        message = await _whole(body)
+        if names_only(message, lambda path: self.owned(request, path)):
+            await self.app(scope, _again(message, body), send)
         else:
-            response = await call_next(request)
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        if not request.url.path.startswith(_CACHED):
-            response.headers["Cache-Control"] = "no-store"
-        return response
+            await _refuse(400, "This message was not understood.", scope, body, send)
 
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted({"127.0.0.1", "localhost", host}))
+    def _refusal(self, request: Request) -> tuple[int, str] | None:
+        """Return why a request does not come in, None where it does."""
+        if host_name(request.headers.get("host", "")) not in self.hosts:
+            return 400, "This program is not known by that name."
+        if is_shut(request.scope["path"]):
+            return 404, "Not here."
+        if not own_origin(request):
+            return 403, "This page may not do that."
+        return None
+
+
+def _add_headers(headers: MutableHeaders, path: str) -> None:
+    headers.update(HEADERS)
+    if not path.startswith(_CACHED):
+        headers["Cache-Control"] = "no-store"
+
+
+async def _refuse(status: int, reason: str, scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse(reason, status_code=status)(scope, receive, send)

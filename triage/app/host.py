@@ -1,8 +1,10 @@
 """The FastAPI host: the door, the own routes, and Gradio's page behind them."""
 
+import json
 import os
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from triage.app import safety
 from triage.app.context import App
-from triage.app.guard import add_guard
+from triage.app.guard import Door
 from triage.app.media import add_media, session_of, set_cookie
 from triage.app.session import Sessions
 from triage.app.work import WorkFolder
@@ -34,9 +36,17 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
 
     from triage.app.page import make_page
 
-    sessions = Sessions()
+    sessions = Sessions(one_lock=kiosk)
     context = App(desk, sessions, files, kiosk)
-    app = FastAPI(title="triage", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            context.close()
+
+    app = FastAPI(title="triage", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.context = context
     app.mount("/look", StaticFiles(directory=folder("assets") / "style"), name="look")
     add_media(app, sessions)
@@ -49,7 +59,9 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
         **safety.MOUNT,
     )
     _add_sessions(app, context)
-    add_guard(app, host)
+    app.add_middleware(
+        Door, host=host, owned=lambda request, path: context.uploaded(session_of(request, sessions), path)
+    )
     return app
 
 
@@ -64,24 +76,60 @@ def _head() -> str:
     return styles + scripts
 
 
+Next = Callable[[Request], Awaitable[Response]]
+
+
 def _add_sessions(app: FastAPI, context: App) -> None:
-    """Bind each browser that opens the page to a session, and clean the page of Gradio's own card."""
-    sessions, kiosk = context.sessions, context.kiosk
+    """Bind each browser that opens the page to a session, and its uploads to that session."""
 
     @app.middleware("http")
-    async def bind(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        if request.url.path.startswith("/gradio_api/upload") and session_of(request, sessions) is None:
-            return PlainTextResponse("This page may not do that.", status_code=403)
+    async def bind(request: Request, call_next: Next) -> Response:
+        if context.kiosk:
+            context.end_left_alone()
+        path = request.scope["path"]
+        if path.rstrip("/") == "/gradio_api/upload":
+            return await _upload(context, request, call_next)
         response = await call_next(request)
-        if request.url.path != "/" or request.method != "GET":
+        if path != "/" or request.method != "GET":
             return response
-        body = b"".join([part async for part in response.body_iterator])  # type: ignore[attr-defined]
-        mode = b' data-mode="kiosk"' if kiosk else b""
-        body = _HTML_TAG.sub(b'<html lang="en"' + mode, _FOREIGN_TAGS.sub(b"", body), count=1)
-        page = Response(body, status_code=response.status_code, media_type="text/html")
-        if session_of(request, sessions) is None:
-            session = sessions.open(None if kiosk else context.desk)
-            if kiosk and "wiped" in request.query_params:
-                session.notice = words("screen.kiosk.wiped")
-            set_cookie(page, session)
-        return page
+        return _page(context, request, await _body(response), response.status_code)
+
+
+async def _body(response: Response) -> bytes:
+    return b"".join([part async for part in response.body_iterator])  # type: ignore[attr-defined]
+
+
+async def _upload(context: App, request: Request, call_next: Next) -> Response:
+    """Take one file for the session that sends it; more than one at a time are put away."""
+    session = session_of(request, context.sessions)
+    if session is None:
+        return PlainTextResponse("This page may not do that.", status_code=403)
+    response = await call_next(request)
+    body = await _body(response)
+    if response.status_code == 200:
+        paths = json.loads(body)
+        if len(paths) != 1:
+            for path in paths:
+                context.files.discard(Path(path))
+            return PlainTextResponse("One photo at a time.", status_code=400)
+        session.uploads.update(paths)
+    return Response(body, status_code=response.status_code, media_type=response.headers.get("content-type"))
+
+
+def _page(context: App, request: Request, body: bytes, status: int) -> Response:
+    """Return the page without Gradio's own card. Asked for with ``?wiped``, it ends the visit that was open."""
+    sessions, kiosk = context.sessions, context.kiosk
+    mode = b' data-mode="kiosk"' if kiosk else b""
+    body = _HTML_TAG.sub(b'<html lang="en"' + mode, _FOREIGN_TAGS.sub(b"", body), count=1)
+    page = Response(body, status_code=status, media_type="text/html")
+    session = session_of(request, sessions)
+    wiped = kiosk and "wiped" in request.query_params
+    if session is not None and wiped and session.visiting:
+        context.close_visit(session)
+        session = None
+    if session is None:
+        session = sessions.open(None if kiosk else context.desk)
+        if wiped:
+            session.notice = words("screen.kiosk.wiped")
+        set_cookie(request, page, session)
+    return page

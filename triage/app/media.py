@@ -8,18 +8,24 @@ from starlette.responses import PlainTextResponse, Response
 from triage.app.session import Session, Sessions
 from triage.errors import TriageError
 
-COOKIE: Final = "triage"
-"""Name of the cookie that binds a browser to its session."""
+COOKIE: Final = "triage-{port}"
+"""Name of the cookie that binds a browser to its session. Browsers send a cookie to every port of a machine."""
+
+
+def cookie_of(request: Request) -> str:
+    """Return the name of the cookie of the program that was asked: each port has its own."""
+    server = request.scope.get("server") or ("", 0)
+    return COOKIE.format(port=server[1])
 
 
 def session_of(request: Request, sessions: Sessions) -> Session | None:
     """Return the session of a request's cookie."""
-    return sessions.get(request.cookies.get(COOKIE))
+    return sessions.get(request.cookies.get(cookie_of(request)))
 
 
-def set_cookie(response: Response, session: Session) -> None:
+def set_cookie(request: Request, response: Response, session: Session) -> None:
     """Bind the browser to the session: no script can read the cookie, no other site can send it."""
-    response.set_cookie(COOKIE, session.key, httponly=True, samesite="strict", path="/")
+    response.set_cookie(cookie_of(request), session.key, httponly=True, samesite="strict", path="/")
 
 
 def add_media(app: FastAPI, sessions: Sessions) -> None:

@@ -10,7 +10,7 @@ import gradio as gr
 
 from triage.app import actions, safety
 from triage.app.context import App
-from triage.app.media import COOKIE
+from triage.app.media import session_of
 from triage.app.session import Session
 from triage.words import words
 
@@ -34,7 +34,8 @@ def make_page(app: App) -> Any:
             # A page takes one press: what comes twice, or from a page that is out of date, does nothing.
             fresh = sent.turn == str(session.turn)
             session.answered = sent.mark
-            return actions.perform(app, session, sent.act if fresh else "", dict(sent.form))
+            taken = fresh and not session.ended
+            return actions.perform(app, session, sent.act if taken else "", dict(sent.form))
 
     def uploaded(path: str | None, request: gr.Request) -> str:
         session = _session(app, request)
@@ -42,6 +43,7 @@ def make_page(app: App) -> Any:
         if session is None:
             return _LOST.format(words("screen.lost"))
         with session.lock:
+            session.uploads.discard(path or "")
             return actions.offer_photo(app, session, data)
 
     with gr.Blocks(title="triage", analytics_enabled=False, fill_width=True, delete_cache=(300, 600)) as page:
@@ -58,6 +60,7 @@ def make_page(app: App) -> Any:
         send.click(acted, message, screen, **safety.EVENT)
         photo.upload(uploaded, photo, screen, **safety.EVENT)
     page.queue(api_open=False, max_size=64)
+    page.has_launched = True  # only then Gradio itself refuses a file that was not uploaded
     return page
 
 
@@ -65,7 +68,7 @@ _LOST = '<div class="tr opening" data-lost><p>{}</p></div>'
 
 
 def _session(app: App, request: gr.Request) -> Session | None:
-    return app.sessions.get(request.cookies.get(COOKIE))
+    return session_of(request.request, app.sessions) if request.request else None
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,7 @@ def _templates() -> Jinja2Templates:
 _PAGE_WORDS = {
     "busy": "screen.busy",
     "busy_photo": "screen.busy_photo",
+    "disk_full": "screen.disk_full",
     "no_answer": "screen.no_answer",
     "not_read": "screen.photo.not_read",
     "too_large": "screen.photo.too_large",

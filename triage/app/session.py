@@ -1,6 +1,7 @@
 """What one browser is doing right now. It lives on the server only, bound to a cookie; nothing here is saved."""
 
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -17,10 +18,15 @@ IDLE_SECONDS: Final = 12 * 3600
 """Time after which an unused session is forgotten, in seconds."""
 
 MOST_SESSIONS: Final = 64
-"""Sessions kept at once; the one unused longest goes first."""
+"""Sessions kept at once; one in which nothing was pressed goes first, then the one unused longest."""
 
 MOST_TRIES: Final = 3
 """Refused photos after which the questions alone go on (facts sheet, section 3)."""
+
+
+def real_time() -> float:
+    """Return a time in seconds that goes on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform == "linux" else time.time()
 
 
 class Step(StrEnum):
@@ -34,7 +40,12 @@ class Step(StrEnum):
 
 @dataclass
 class Draft:
-    """One unfinished check. `card` is the place among the question cards; `tries` counts refused photos."""
+    """One unfinished check. `card` is the place among the question cards; `tries` counts refused photos.
+
+    `saved` is what was saved of `result`, and `own` names every observation that this check has saved so far.
+    `worried_before` remembers for each mark whether the check before this one was a worried one. `typed` holds
+    what was typed into a field and could not be used.
+    """
 
     step: Step = Step.PHOTO
     photo: bytes | None = None
@@ -48,6 +59,9 @@ class Draft:
     all_on_one: bool = False
     result: CheckResult | None = None
     saved: Observation | None = None
+    own: tuple[str, ...] = ()
+    worried_before: dict[str, bool] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
 
     @property
     def usable(self) -> bool:
@@ -57,7 +71,12 @@ class Draft:
     @property
     def third_refusal(self) -> bool:
         """True where this visit's third photo was refused as well."""
-        return self.tries >= MOST_TRIES and self.look is not None and not self.look.quality.accepted
+        return self.refused_before and self.look is not None and not self.look.quality.accepted
+
+    @property
+    def refused_before(self) -> bool:
+        """True where three photos of this visit were refused, whatever came after them."""
+        return self.tries >= MOST_TRIES
 
 
 Picture = Callable[[], bytes | None]
@@ -75,7 +94,11 @@ class Media:
 
 @dataclass
 class Session:
-    """One browser. `place` is the address after the hash; `notice` is one sentence, shown once."""
+    """One browser. `place` is the address after the hash; `notice` is one sentence, shown once.
+
+    `visiting` is True while a kiosk visit is open, `ended` when it was wiped; `uploads` are the files that this
+    browser sent and that were not taken yet.
+    """
 
     key: str
     desk: Desk | None
@@ -84,6 +107,7 @@ class Session:
     shown: str = ""
     turn: int = 0
     answered: str = ""
+    visiting: bool = False
     ended: bool = False
     parity: bool = False
     notice: str | None = None
@@ -92,6 +116,7 @@ class Session:
     picked: tuple[str, ...] = ()
     letter_form: dict[str, str] = field(default_factory=dict)
     letter: bytes | None = None
+    uploads: set[str] = field(default_factory=set)
     used_at: float = 0.0
     lock: threading.RLock = field(default_factory=threading.RLock)
     _media: dict[str, Media] = field(default_factory=dict)
@@ -117,16 +142,21 @@ class Session:
         """Drop everything that a person did or typed."""
         self.forget_draft()
         self.letter_form.clear()
+        self.uploads.clear()
         self.letter = None
         self.picked = ()
         self.notice = self.undo = self.asked_remove = None
 
 
 class Sessions:
-    """All browsers that are connected. Safe to use from several threads."""
+    """All browsers that are connected. Safe to use from several threads.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    `one_lock`: all of them share one lock, as a kiosk needs, where one browser's visit ends another's.
+    """
+
+    def __init__(self, clock: Callable[[], float] = real_time, *, one_lock: bool = False) -> None:
         self._clock = clock
+        self._shared = threading.RLock() if one_lock else None
         self._all: dict[str, Session] = {}
         self._lock = threading.Lock()
 
@@ -150,10 +180,11 @@ class Sessions:
 
     def open(self, desk: Desk | None) -> Session:
         """Return a new session with an unguessable key. A kiosk's session has no desk before its visit."""
-        session = Session(secrets.token_urlsafe(32), desk, used_at=self._clock())
+        lock = self._shared or threading.RLock()
+        session = Session(secrets.token_urlsafe(32), desk, used_at=self._clock(), lock=lock)
         with self._lock:
+            self._forget_old(room=1)
             self._all[session.key] = session
-            self._forget_old()
         return session
 
     def drop(self, session: Session) -> None:
@@ -163,10 +194,12 @@ class Sessions:
         session.forget()
         session.desk = None
 
-    def _forget_old(self) -> None:
+    def _forget_old(self, room: int = 0) -> None:
+        """Make room: those in which nothing was pressed go first; an open visit stays until it is closed."""
         limit = self._clock() - IDLE_SECONDS
-        by_use = sorted(self._all.values(), key=lambda session: session.used_at)
-        surplus = len(by_use) - MOST_SESSIONS
-        for place, session in enumerate(by_use):
+        closed = [session for session in self._all.values() if not session.visiting]
+        closed.sort(key=lambda session: (session.turn > 1, session.used_at))
+        surplus = len(self._all) + room - MOST_SESSIONS
+        for place, session in enumerate(closed):
             if session.used_at < limit or place < surplus:
                 del self._all[session.key]

@@ -1,6 +1,8 @@
 """The private folder for files of a short life: what Gradio takes in, and a kiosk visit's history."""
 
+import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -59,6 +61,52 @@ class WorkFolder:
     def owns(self, path: Path) -> bool:
         """True where `path` is a file among the uploads, and no link."""
         return not path.is_symlink() and path.resolve().is_relative_to(self.uploads.resolve())
+
+
+class Claim:
+    """Holds a work folder for one running program: a file beside it that is locked, and gone at the end."""
+
+    def __init__(self, root: Path) -> None:
+        self._path = root.with_name(f"{root.name}.lock")
+        self._file: int | None = None
+
+    def take(self) -> bool:
+        """True where the folder is free and now ours. A crash frees it."""
+        while self._file is None:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            if not _lock(file):
+                os.close(file)
+                return False
+            if self._path.exists() and os.path.samestat(os.fstat(file), self._path.stat()):
+                self._file = file
+            else:
+                os.close(file)  # its holder removed it in between
+        return True
+
+    def release(self) -> None:
+        """Let go."""
+        if self._file is None:
+            return
+        with suppress(OSError):  # Windows keeps a file that is open
+            self._path.unlink()
+        os.close(self._file)
+        self._file = None
+
+
+def _lock(file: int) -> bool:
+    """True where `file` is locked now; the lock ends with the program."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 class Sweeper:

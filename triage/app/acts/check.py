@@ -29,13 +29,19 @@ def offer(app: App, session: Session, data: bytes | None) -> None:
     if draft.saved is not None:
         session.draft = draft = Draft()
     seen = service.look(data)
-    draft.photo, draft.look, draft.result = data, seen, None
+    take_back(draft)
+    draft.photo, draft.look = data, seen
     draft.kept = draft.no_photo = False
     if seen.quality.accepted:
         to_step(session, Step.WHERE)
     else:
         draft.tries = min(draft.tries + 1, MOST_TRIES)
         to_step(session, Step.PHOTO)
+
+
+def take_back(draft: Draft) -> None:
+    """Drop the result: something it was made of changed. What was saved stays saved, under its mark."""
+    draft.result = draft.saved = None
 
 
 def to_step(session: Session, step: Step) -> None:
@@ -60,7 +66,8 @@ def reachable(draft: Draft, step: Step) -> bool:
 def go(app: App, session: Session, form: Form) -> None:
     """Go to another place, such as ``/marks``; a step that cannot be reached yet leads to the one before."""
     found = PLACES.match(form.get("to", ""))
-    if not found or (app.kiosk and found["place"].startswith(("mark", "letter"))):
+    elsewhere = ("mark", "letter") if app.kiosk else ("start", "finish")
+    if not found or found["place"].startswith(elsewhere):
         return
     if found["place"] != "check":
         session.place = found[0]
@@ -92,7 +99,8 @@ def new(app: App, session: Session, form: Form) -> None:
 def again(app: App, session: Session, form: Form) -> None:
     """Put the photo away and ask for another; the answers stay."""
     draft = session.draft
-    draft.photo = draft.look = draft.result = None
+    take_back(draft)
+    draft.photo = draft.look = None
     draft.kept = draft.no_photo = False
     to_step(session, Step.PHOTO)
 
@@ -106,9 +114,10 @@ def keep(app: App, session: Session, form: Form) -> None:
 
 
 def without_photo(app: App, session: Session, form: Form) -> None:
-    """Go on with the questions alone."""
+    """Go on with the questions alone. Three refused photos before still count."""
     draft = session.draft
-    draft.photo = draft.look = draft.result = None
+    take_back(draft)
+    draft.photo = draft.look = None
     draft.no_photo = True
     to_step(session, Step.WHERE)
 
@@ -116,25 +125,33 @@ def without_photo(app: App, session: Session, form: Form) -> None:
 def conclude(app: App, session: Session) -> None:
     """Check the photo with the answers and show the result."""
     draft, desk = session.draft, desk_of(session)
-    worried = bool(draft.lesion_id) and follow.worried_before(desk, str(draft.lesion_id))
+    mark = draft.lesion_id
+    if mark and mark not in draft.worried_before:
+        draft.worried_before[mark] = follow.worried_before(desk, mark)
+    take_back(draft)
+    if app.kiosk:
+        session.letter = None
     draft.result = service.check(
         draft.photo,
         draft.answers,
         model=desk.model,
         third_refusal=draft.third_refusal,
-        worried_before=worried,
+        refused_before=draft.refused_before,
+        worried_before=draft.worried_before.get(mark or "", False),
     )
     to_step(session, Step.RESULT)
 
 
 def keep_result(app: App, session: Session, form: Form) -> None:
-    """Save the check under its mark; a second press saves nothing twice."""
+    """Save the check under its mark; a second press saves nothing twice, a changed check is saved anew."""
     draft = session.draft
     if draft.result is None or draft.saved is not None:
         return
     name = form.get("name", "").strip() or None
     draft.saved = save(desk_of(session), draft.photo, draft.result, lesion_id=draft.lesion_id, name=name)
     draft.lesion_id = draft.saved.lesion_id
+    draft.own = (*draft.own, draft.saved.id)
+    draft.worried_before.setdefault(draft.lesion_id, False)
 
 
 ACTIONS = {

@@ -72,8 +72,14 @@ def remove(app: App, session: Session, form: Form) -> None:
 
 def undo(app: App, session: Session, form: Form) -> None:
     """Bring the mark back that was removed last."""
-    lesion_id, session.undo = session.undo, None
-    if lesion_id is not None:
+    if session.undo is not None:
+        restore(app, session, {"lesion": session.undo})
+
+
+def restore(app: App, session: Session, form: Form) -> None:
+    """Bring back a mark that was removed at any time, in any browser."""
+    lesion_id, session.undo = form.get("lesion"), None
+    if lesion_id:
         follow.restore(desk_of(session), lesion_id)
         session.place = f"/mark/{lesion_id}"
 
@@ -93,6 +99,7 @@ ACTIONS = {
     "mark.keep": keep,
     "mark.remove": remove,
     "mark.undo": undo,
+    "mark.restore": restore,
     "mark.seen": seen,
 }
 """The actions of this file."""

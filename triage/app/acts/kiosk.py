@@ -13,8 +13,9 @@ BEFORE_A_VISIT: Final = frozenset({"kiosk.start", "kiosk.wipe", "go"})
 
 
 def start(app: App, session: Session, form: Form) -> None:
-    """Begin a visit with an empty history of its own."""
+    """Begin a visit with nothing of an earlier one, and an empty history of its own."""
     if app.kiosk and session.desk is None:
+        session.forget()
         app.open_visit(session)
         to_step(session, Step.PHOTO)
 
@@ -23,8 +24,6 @@ def wipe(app: App, session: Session, form: Form) -> None:
     """End the visit: its file, its photo and its answers leave disk and memory; the browser starts anew."""
     if app.kiosk:
         app.close_visit(session)
-        app.sessions.drop(session)
-        session.ended, session.place = True, "/start"
 
 
 def here(app: App, session: Session, form: Form) -> None:

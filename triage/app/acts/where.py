@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
-from triage.app.acts.check import to_step
+from triage.app.acts.check import take_back, to_step
+from triage.app.asking import open_card
 from triage.app.context import App, desk_of
 from triage.app.session import Session, Step
+from triage.domain.answers import Answers
+from triage.domain.flags import asked_flags
 from triage.domain.sites import SIDES, check_side, site
 from triage.errors import UsageError
 from triage.service import follow
@@ -20,7 +23,7 @@ def place(app: App, session: Session, form: Form) -> None:
     side = form.get("side") or None
     if entry.side == "-" or side not in SIDES or (entry.side == "P" and side == "middle"):
         side = None
-    _set(session, code, side)
+    _set(app, session, code, side)
 
 
 def side_of(app: App, session: Session, form: Form) -> None:
@@ -30,28 +33,53 @@ def side_of(app: App, session: Session, form: Form) -> None:
     if code is None:
         return
     check_side(code, side)
-    _set(session, code, side)
+    _set(app, session, code, side)
 
 
-def _set(session: Session, code: str, side: str | None) -> None:
+def _moved(answers: Answers, code: str) -> Answers:
+    """Return the answers at another site, without those to questions that are not asked there."""
+    bare = replace(answers, flags={}, side=None)
+    gone = {*asked_flags(replace(bare, site=None))} - {*asked_flags(replace(bare, site=code))}
+    kept = {flag: said for flag, said in answers.flags.items() if flag not in gone}
+    return replace(answers, site=code, side=None, flags=kept)
+
+
+def _set(app: App, session: Session, code: str, side: str | None) -> None:
     draft = session.draft
-    if (code, side) != (draft.answers.site, draft.answers.side):
-        draft.result = None
-    draft.answers = replace(draft.answers, site=code, side=side)
+    if (code, side) == (draft.answers.site, draft.answers.side):
+        return
+    take_back(draft)
+    if code != draft.answers.site:
+        draft.answers = _moved(draft.answers, code)
+        draft.card = open_card(app, draft)
+    draft.answers = replace(draft.answers, side=side)
+    _leave_mark(session)
+
+
+def _leave_mark(session: Session) -> None:
+    """Let go of the chosen mark where it is at another place than the one that is chosen now."""
+    draft = session.draft
+    if draft.lesion_id is None:
+        return
+    lesion = follow.story(desk_of(session), draft.lesion_id).story.lesion
+    sides = {lesion.side, draft.answers.side} - {None}
+    if lesion.site is not None and (lesion.site != draft.answers.site or len(sides) > 1):
+        draft.lesion_id = None
+        session.notice = words("screen.where.other_place", name=lesion.name)
 
 
 def mark(app: App, session: Session, form: Form) -> None:
     """Choose the mark this photo belongs to; no id means a new one. A followed mark brings its place along."""
     lesion_id = form.get("lesion") or None
     draft = session.draft
-    draft.result = None
+    take_back(draft)
     if lesion_id is None:
         draft.lesion_id = None
         return
     lesion = follow.story(desk_of(session), lesion_id).story.lesion
     draft.lesion_id = lesion.id
     if lesion.site is not None:
-        _set(session, lesion.site, lesion.side)
+        _set(app, session, lesion.site, lesion.side)
 
 
 def go_on(app: App, session: Session, form: Form) -> None:

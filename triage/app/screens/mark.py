@@ -59,6 +59,7 @@ def show(app: App, session: Session) -> str:
         "dates": dates,
         "pair": [_date(session, each, LARGE) for each in pair] if len(pair) == 2 else None,
         "events": _events(story),
+        "removed": lesion.removed_at is not None,
         "asked": session.asked_remove == lesion.id,
     }
     return screen(app, session, "mark", {"tab": "marks", "wide": True, **values})

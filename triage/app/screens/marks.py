@@ -1,4 +1,4 @@
-"""My marks: what is due first, and nothing yet."""
+"""My marks: what is due first, nothing yet, and what was removed."""
 
 from typing import Any
 
@@ -59,10 +59,19 @@ def show(app: App, session: Session) -> str:
     due = [_card(app, session, one) for one in listed if is_due(app, one)]
     later = [_card(app, session, one) for one in listed if not is_due(app, one)]
     groups = [(words("screen.marks.due"), due), (words("screen.marks.later"), later)]
+    removed = [
+        {
+            "id": one.story.lesion.id,
+            "name": one.story.lesion.name,
+            "photo": photo_of(session, last_with_photo(one.story), THUMB),
+        }
+        for one in follow.removed(desk_of(session))
+    ]
     values = {
         "tab": "marks",
         "wide": True,
         "groups": [group for group in groups if group[1]],
         "undo": session.undo,
+        "removed": removed,
     }
     return screen(app, session, "marks", values)

@@ -1,6 +1,6 @@
 """The pictures of a screen, each offered to its own browser only."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from triage.app.context import App, desk_of
@@ -34,9 +34,10 @@ def photo_of(session: Session, observation: Observation | None, longest: int) ->
     return session.offer(f"{known} {longest}", Media(lambda: follow.picture(desk, known, longest)))
 
 
-def last_with_photo(story: LesionStory) -> Observation | None:
-    """Return the newest observation that has a photo."""
-    return next((one for one in reversed(story.observations) if one.photo is not None), None)
+def last_with_photo(story: LesionStory, apart_from: Collection[str] = ()) -> Observation | None:
+    """Return the newest observation that has a photo; those that the check itself saved are left out."""
+    with_photo = (one for one in reversed(story.observations) if one.photo is not None)
+    return next((one for one in with_photo if one.id not in apart_from), None)
 
 
 def shown(app: App, session: Session) -> Mapping[str, Any]:
@@ -51,7 +52,7 @@ def shown(app: App, session: Session) -> Mapping[str, Any]:
         else words("screen.photo.no_photo"),
     }
     if draft.lesion_id and draft.saved is None:
-        last = last_with_photo(follow.story(desk_of(session), draft.lesion_id).story)
+        last = last_with_photo(follow.story(desk_of(session), draft.lesion_id).story, draft.own)
         values["last"] = photo_of(session, last, LARGE)
         values["last_when"] = words("screen.photo.of", day=day(last.taken_on)) if last else None
     return values

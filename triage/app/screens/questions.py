@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from triage.app.asking import AGE, asked_cards
+from triage.app.asking import AGE, asked_cards, was_given
 from triage.app.context import App, desk_of
 from triage.app.render import day, screen
 from triage.app.screens.pictures import last_with_photo, shown
@@ -43,17 +43,11 @@ _YES_NO: Final = tuple(
 _WORRY: Final = tuple((worry.value, f"worry.{worry}") for worry in Worry)
 
 
-def was_given(session: Session, line: Line) -> bool:
-    """True where the line was answered or skipped: only then one of its choices is marked."""
-    answers = session.draft.answers
-    given = {"item": answers.items, "flag": answers.flags, "exclusion": answers.exclusions}.get(line.kind)
-    return answers.worried is not None if given is None else line.code in given
-
-
 def line_view(session: Session, line: Line) -> LineView:
-    """Return one line with its words and what it holds."""
-    value = state(session.draft.answers, line)
-    held = "" if value is None or not was_given(session, line) else str(value)
+    """Return one line with its words and what it holds: a choice is marked once it was given."""
+    answers = session.draft.answers
+    value = state(answers, line)
+    held = "" if value is None or not was_given(answers, line) else str(value)
     offered = _WORRY if line.input == WORRY else _YES_NO
     help_key = f"{line.key}.help"
     return LineView(
@@ -61,7 +55,7 @@ def line_view(session: Session, line: Line) -> LineView:
         name=line.key,
         title=words(f"{line.key}.title"),
         help=words(help_key) if has_words(help_key) else None,
-        value=held,
+        value=session.draft.typed.get(line.key, held),
         answers=tuple(Choice(answer, words(key)) for answer, key in offered),
         number=line.input == NUMBER,
         live=line.kind == "flag" and line.part == "answer",
@@ -79,7 +73,7 @@ def _since(session: Session) -> str | None:
     """Say since when changes count, where the mark was photographed before."""
     if not session.draft.lesion_id:
         return None
-    last = last_with_photo(follow.story(desk_of(session), session.draft.lesion_id).story)
+    last = last_with_photo(follow.story(desk_of(session), session.draft.lesion_id).story, session.draft.own)
     return words("screen.questions.since", day=day(last.taken_on)) if last else None
 
 
@@ -94,7 +88,7 @@ def show(app: App, session: Session) -> str:
         "in_check": True,
         "shown": shown(app, session),
         "since": _since(session),
-        "age_value": "" if age is None else age,
+        "age_value": draft.typed.get(AGE, "" if age is None else age),
     }
     if draft.all_on_one:
         return screen(app, session, "questions_all", {**frame, "cards": _page(session, cards)})

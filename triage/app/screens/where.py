@@ -66,7 +66,7 @@ def show(app: App, session: Session) -> str:
     values["marks"] = _marks(session)
     values["lesion_id"] = draft.lesion_id
     if draft.lesion_id:
-        last = last_with_photo(follow.story(desk_of(session), draft.lesion_id).story)
+        last = last_with_photo(follow.story(desk_of(session), draft.lesion_id).story, draft.own)
         values["last"] = photo_of(session, last, LARGE)
         values["last_when"] = words("screen.photo.of", day=day(last.taken_on)) if last else None
     values["places"] = sorted(SITES.values(), key=lambda entry: entry.label)
