@@ -41,7 +41,7 @@ window.triage = (() => {
     state.waiting = [];
     clearTimeout(state.timer);
     document.dispatchEvent(new CustomEvent("triage:trouble"));
-    if (!root() || !root().querySelector("main")) return;
+    if (!root() || !root().querySelector("#main")) return;
     root().classList.remove("is-busy");
     root().querySelectorAll("[data-waiting]").forEach((note) => note.remove());
     let place = root().querySelector("[data-trouble]");
@@ -50,7 +50,7 @@ window.triage = (() => {
       place.className = "notice said";
       place.dataset.trouble = "";
       place.setAttribute("role", "alert");
-      root().querySelector("main").prepend(place);
+      root().querySelector("#main").prepend(place);
     }
     place.hidden = false;
     place.textContent = text;
