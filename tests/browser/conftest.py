@@ -13,7 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.builders import ids, jpeg, skin
-from triage.app import build
+from triage.app import build, safety
 from triage.service.desk import OFF, Desk
 
 CHROMIUM = shutil.which("chromium")
@@ -78,6 +78,9 @@ class Host:
         context = self.app.state.context
         context.close()
         context.files.prepare()
+        safety.before_import(
+            context.files.uploads
+        )  # two programs share this process, and Gradio reads one folder
         context.desk = Desk(folder / "Anna.triage", model_id=model, clock=clock, new_id=ids("mark"))
         return Site(self.url, context.desk, clock, self.work)
 
