@@ -9,8 +9,6 @@ from pathlib import Path
 
 from triage.errors import DataError
 
-SPLITS = ("train", "calibrate", "test")
-
 
 @dataclass(frozen=True)
 class Row:

@@ -18,7 +18,6 @@ IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
 """Standard deviation of RGB / 255 over ImageNet."""
 TRUNK_END = "conv4_block6_out"
-FIRST_TRAINED = "conv4_block1"
 HEAD_FILTERS = (32, 64, 64, 128)
 DROPOUT = 0.5
 TRAINABLE, FROZEN = 10_746_210, 1_481_152

@@ -16,9 +16,6 @@ from triage.words import words
 
 _SIDES: Final = {"P": ("left", "right"), "T": ("left", "middle", "right"), "-": ()}
 
-ON_BOTH_VIEWS: Final = frozenset({"shoulder", "finger", "ankle"})
-"""Sites that the body map draws on the front and on the back."""
-
 
 def _marks(session: Session) -> list[dict[str, Any]]:
     listed = []
