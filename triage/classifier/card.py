@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from triage.classifier.answers import Voice, read_voices
 from triage.domain.prediction import Thresholds
 from triage.domain.tier import Kind
 from triage.errors import ModelError
@@ -27,7 +28,10 @@ class Platt:
 
 @dataclass(frozen=True)
 class Card:
-    """The parts of a card that serving needs; `whole` is the card as written, for people and reports."""
+    """The parts of a card that serving needs; `whole` is the card as written, for people and reports.
+
+    `voices` is what the answers may add, empty on a card without that part.
+    """
 
     id: str
     path: Path
@@ -35,6 +39,7 @@ class Card:
     preparation: Preparation
     calibration: Mapping[Kind, Platt]
     thresholds: Mapping[Kind, Thresholds]
+    voices: Mapping[Kind, Voice]
     parity: Mapping[str, float]
     whole: Mapping[str, Any]
 
@@ -69,6 +74,7 @@ def read_card_at(path: Path) -> Card:
                 Kind(kind): Thresholds(raised=read["raised"]["value"], high=read["high"]["value"])
                 for kind, read in whole["thresholds"].items()
             },
+            voices=read_voices(whole.get("answers")),
             parity=whole["parity"],
             whole=whole,
         )
@@ -76,7 +82,7 @@ def read_card_at(path: Path) -> Card:
         raise ModelError(
             f"The model {path.name} is missing. List the models with: triage model list"
         ) from fault
-    except (KeyError, TypeError, ValueError) as fault:
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
         raise ModelError(f"The card of the model {path.name} is damaged. Install triage again.") from fault
 
 

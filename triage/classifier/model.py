@@ -1,11 +1,12 @@
 """A shipped network with its card: from upright pixels to a kind and a calibrated score."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage.classifier.card import FAMILIARITY_FILE, Card, Platt, read_card
 from triage.classifier.familiarity import Familiarity, read_familiarity
 from triage.classifier.network import Network, load_network
+from triage.domain.answers import Answers
 from triage.domain.prediction import Prediction
 from triage.domain.tier import Kind
 from triage.imaging.prepare import prepare
@@ -31,6 +32,13 @@ class Model:
             return kind, None
         probability = calibrated(output.logit, self.card.calibration[kind])
         return kind, Prediction(self.card.id, kind, probability, self.card.thresholds[kind])
+
+    def heard(self, prediction: Prediction, answers: Answers) -> Prediction:
+        """Return the prediction with what the answers add, where the card has a voice for this kind of picture."""
+        voice = self.card.voices.get(prediction.kind)
+        if voice is None:
+            return prediction
+        return replace(prediction, with_answers=voice.joined(prediction.probability, answers))
 
 
 def calibrated(logit: float, platt: Platt) -> float:

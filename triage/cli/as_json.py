@@ -5,7 +5,7 @@ from typing import Any
 from triage.domain.checklist import Checklist
 from triage.domain.history import Observation
 from triage.domain.photo import PhotoFacts
-from triage.domain.prediction import Prediction
+from triage.domain.prediction import Prediction, SecondVoice
 from triage.domain.quality import QualityReport
 from triage.domain.tier import Reason
 from triage.service.check import CheckResult
@@ -139,6 +139,21 @@ def _prediction(seen: Prediction | None) -> dict[str, Any] | None:
         "probability": round(seen.probability, 6),
         "band": seen.band.code,
         "thresholds": {"raised": seen.thresholds.raised, "high": seen.thresholds.high},
+        "with_answers": _with_answers(seen.with_answers),
+    }
+
+
+def _with_answers(heard: SecondVoice | None) -> dict[str, Any] | None:
+    if heard is None:
+        return None
+    return {
+        "probability": round(heard.probability, 6),
+        "band": heard.band.code,
+        "thresholds": {"raised": heard.thresholds.raised, "high": heard.thresholds.high},
+        "contributions": [
+            {"variable": one.variable, "said": one.said, "logits": round(one.logits, 4)}
+            for one in heard.contributions
+        ],
     }
 
 

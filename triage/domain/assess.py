@@ -18,6 +18,9 @@ __all__ = ["Assessment", "assess", "silence"]
 NOT_MULTIPLIED = frozenset({"RF14", "RF15", "RF21"})
 """Rules whose watch, standing alone, is not multiplied by the picture: family, many moles, worry."""
 
+TOGETHER = "picture.answers"
+"""The rule of a tier that the picture alone would not have reached, but picture and answers together did."""
+
 _PICTURE_RULES = {
     Column.RAISED: "picture.raised",
     Column.HIGH: "picture.high",
@@ -32,6 +35,7 @@ class Assessment:
 
     `floor` is B, what the answers alone ask for; `known_floor` is K, the part of it that the picture may
     add to. `reasons` has every rule that fired, highest tier first. `band` and `not_assessed`: one is set.
+    `band` is the one that counted: the picture's, or the higher one of picture and answers together.
     """
 
     tier: Tier
@@ -99,7 +103,14 @@ def _seen(
         return None, NotAssessed.MODEL_OFF
     if prediction.kind is Kind.UNFAMILIAR:
         return None, NotAssessed.UNFAMILIAR
-    return prediction.band, None
+    return prediction.joint_band, None
+
+
+def _picture_rule(known_floor: Tier, column: Column, prediction: Prediction | None) -> str:
+    """Name the rule that lifts K: the picture's own, or picture and answers together where it took both."""
+    if prediction is not None and join(known_floor, Column[prediction.band.name]) < join(known_floor, column):
+        return TOGETHER
+    return _PICTURE_RULES[column]
 
 
 def assess(
@@ -126,7 +137,9 @@ def assess(
     joined = join(known_floor, column)
     tier = max(floor, joined)
     if joined > known_floor:
-        reasons.append(fired(_PICTURE_RULES[column], joined))
+        reasons.append(
+            fired(_picture_rule(known_floor, column, prediction if band is not None else None), joined)
+        )
     if tier is Tier.ROUTINE:
         reasons.append(fired("none", Tier.ROUTINE))
     return Assessment(tier, floor, known_floor, in_order(reasons), case.checklist, band, why_silent)

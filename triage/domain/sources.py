@@ -61,6 +61,7 @@ SOURCES: Mapping[str, str] = {
     "change.fading": f"{_CLINICAL} 5",
     "picture.raised": f"{_CLINICAL} 3",
     "picture.high": f"{_CLINICAL} 3",
+    "picture.answers": f"{_CLINICAL} 3",
     "picture.unfamiliar": f"{_CLINICAL} 3",
     "picture.refused": f"{_CLINICAL} 3",
     "w7.unknown": f"{_CLINICAL} 1",

@@ -93,4 +93,6 @@ def _classify(
     if model is None:
         return None, None, NotAssessed.MODEL_OFF
     kind, prediction = model.classify(photo.pixels)
-    return kind, prediction, None if prediction else NotAssessed.UNFAMILIAR
+    if prediction is None:
+        return kind, None, NotAssessed.UNFAMILIAR
+    return kind, model.heard(prediction, answers), None

@@ -1,5 +1,6 @@
 """Between rows and the domain's values. No row leaves the store."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,10 +9,12 @@ from triage.domain.assess import Assessment
 from triage.domain.checklist import Checklist
 from triage.domain.history import Lesion, Observation
 from triage.domain.photo import PhotoFacts
-from triage.domain.prediction import Prediction, Thresholds
+from triage.domain.prediction import Contribution, Prediction, SecondVoice, Thresholds
 from triage.domain.quality import Finding, QualityCode, QualityReport, Severity
 from triage.domain.tier import Band, Kind, NotAssessed, Reason, Tier
 from triage.store.tables import AnswersRow, AssessmentRow, LesionRow, ObservationRow, PhotoRow
+
+_WITH_ANSWERS = "with_answers"
 
 
 def lesion_of(row: LesionRow) -> Lesion:
@@ -97,7 +100,7 @@ def assessment_row(
         checklist_answered=made.checklist.answered,
         band=None if made.band is None else int(made.band),
         not_assessed=made.not_assessed.value if made.not_assessed else None,
-        reasons=[_reason_json(reason) for reason in made.reasons],
+        reasons=_reasons_json(made.reasons, seen.with_answers if seen else None),
         model=seen.model if seen else None,
         probability=seen.probability if seen else None,
         threshold_raised=seen.thresholds.raised if seen else None,
@@ -136,6 +139,19 @@ def _prediction_of(row: AssessmentRow, kind: Kind | None) -> Prediction | None:
         kind=kind,
         probability=row.probability,
         thresholds=Thresholds(raised=row.threshold_raised or 0.0, high=row.threshold_high or 0.0),
+        with_answers=_second_voice_of(row),
+    )
+
+
+def _second_voice_of(row: AssessmentRow) -> SecondVoice | None:
+    """Read what picture and answers said together: it lies beside the first reason."""
+    kept = row.reasons[0].get(_WITH_ANSWERS) if row.reasons else None
+    if kept is None:
+        return None
+    return SecondVoice(
+        probability=kept["probability"],
+        thresholds=Thresholds(**kept["thresholds"]),
+        contributions=tuple(Contribution(**one) for one in kept["contributions"]),
     )
 
 
@@ -156,5 +172,14 @@ def _assessment_of(row: AssessmentRow) -> Assessment:
     )
 
 
-def _reason_json(reason: Reason) -> dict[str, str]:
-    return {"rule": reason.rule, "tier": reason.tier.code, "source": reason.source}
+def _reasons_json(reasons: tuple[Reason, ...], heard: SecondVoice | None) -> list[dict[str, Any]]:
+    """Write the reasons; the first carries what picture and answers said together, so no column is needed.
+
+    A release that does not know of it reads the reasons all the same.
+    """
+    written: list[dict[str, Any]] = [
+        {"rule": reason.rule, "tier": reason.tier.code, "source": reason.source} for reason in reasons
+    ]
+    if heard is not None:
+        written[0][_WITH_ANSWERS] = asdict(heard)
+    return written

@@ -1,48 +1,91 @@
-"""Train the report's network: first the head alone, then conv4 and the head together.
+"""Train one arm, with progress, and go on from its last epoch after a stop."""
 
-``python -m triage.training.train --out RUN`` writes ``RUN/weights.weights.h5``, ``RUN/log.csv`` and
-``RUN/run.json``. A run that was stopped goes on from its last epoch when called again.
-"""
-
-import argparse
 import json
-import os
-import platform
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from triage.imaging.prepare import Preparation, prepare
-from triage.training.manifest import Row, data_folder, digest, one_a_lesion, read_manifest
-from triage.training.report_network import build
-from triage.training.sampling import SHARES, BalancedViews, read_picture
+from triage.training import runlog
+from triage.training.arms import Arm
+from triage.training.manifest import Row, digest, one_a_lesion, read_manifest
+from triage.training.network import build
+from triage.training.optimiser import SplitRateAdamW, cosine
+from triage.training.sampling import Views, diagnosis_target, read_picture
+from triage.training.trunks import weights_path
 
-WEIGHTS_FILE = "resnet50_v1_conv4.npz"
+WEIGHTS_FILE = "weights.weights.h5"
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """Numbers of one run. Rates are those of Adam; the second phase falls to zero along a cosine."""
+class Budget:
+    """How long an arm is trained. `views`: random views in all; `epoch`: views between two looks at `calibrate`;
+    `watched`: pictures of `calibrate` that are watched; `precision`: a Keras dtype policy.
+    """
 
-    seed: int = 20261124
-    batch: int = 16
-    batches_an_epoch: int = 150
-    head_epochs: int = 3
-    head_rate: float = 1e-3
-    joint_epochs: int = 16
-    joint_rate: float = 1e-4
-    warm_up_batches: int = 150
-    checked_pictures: int = 400
+    views: int = 72_000
+    epoch: int = 4_800
+    watched: int = 400
+    seed: int = 1
+    precision: str = "float32"
 
 
-def trunk_weights() -> Path | None:
-    """The trunk's starting weights, found through ``TRIAGE_WEIGHTS``; None (start at random) without."""
-    path = Path(os.environ.get("TRIAGE_WEIGHTS", "")) / WEIGHTS_FILE
-    return path if path.is_file() else None
+def steps_of(arm: Arm) -> Preparation:
+    """The steps of serving for this arm."""
+    return Preparation(size=arm.size)
+
+
+def train(arm: Arm, budget: Budget, folder: Path, out: Path) -> keras.Model:
+    """Train `arm` and write the run folder `out`: weights, log.csv and run.json. Returns the network."""
+    out.mkdir(parents=True, exist_ok=True)
+    keras.utils.set_random_seed(budget.seed)
+    keras.mixed_precision.set_global_policy(budget.precision)
+    steps = steps_of(arm)
+    rows = tuple(row for row in read_manifest(folder) if row.malignant is not None and row.set in arm.sets)
+    trained = tuple(row for row in rows if row.split == "train")
+    batches = max(1, budget.epoch // arm.batch)
+    epochs = max(1, round(budget.views / (batches * arm.batch)))
+    views = Views(folder, trained, arm, steps, batches=batches, seed=budget.seed)
+    weights = weights_path(arm.trunk)
+    print(f"{arm.name}: the trunk starts from {weights.name if weights else 'random numbers'}", flush=True)
+    network = build(arm, weights)
+    _compile(network, arm, epochs * batches)
+    record = {
+        "schema": runlog.SCHEMA,
+        "arm": asdict(arm),
+        "budget": asdict(budget),
+        "preparation": steps.to_json(),
+        "trunk_weights": weights.name if weights else None,
+        "pictures": len(trained),
+        "data_sha256": digest(trained),
+        "code": runlog.code_state(),
+        "machine": runlog.machine(),
+    }
+    runlog.write(out, record)
+    started = time.monotonic()
+    history = network.fit(
+        views,
+        epochs=epochs,
+        verbose=2,
+        validation_data=_watched(folder, rows, arm, steps, budget),
+        callbacks=_callbacks(arm, views, out),
+    )
+    network.save_weights(out / WEIGHTS_FILE)
+    runlog.write(out, record | {"epochs": len(history.epoch), "seconds": round(time.monotonic() - started)})
+    return network
+
+
+def load_run(run: Path) -> tuple[Arm, keras.Model]:
+    """The arm and the trained network of a run folder."""
+    arm = runlog.arm_of(run)
+    network = build(arm)
+    network.load_weights(run / WEIGHTS_FILE)
+    return arm, network
 
 
 def pictures(folder: Path, rows: tuple[Row, ...], steps: Preparation) -> NDArray[np.float32]:
@@ -50,127 +93,46 @@ def pictures(folder: Path, rows: tuple[Row, ...], steps: Preparation) -> NDArray
     return np.stack([prepare(read_picture(folder / row.file, steps.short_side), steps) for row in rows])
 
 
-def train(out: Path, folder: Path, recipe: Recipe, steps: Preparation) -> None:
-    """Run both phases and write the run folder."""
-    out.mkdir(parents=True, exist_ok=True)
-    keras.utils.set_random_seed(recipe.seed)
-    rows = tuple(row for row in read_manifest(folder) if row.malignant is not None and row.set in SHARES)
-    trained = tuple(row for row in rows if row.split == "train")
-    weights = trunk_weights()
-    print(f"trunk starts from {weights.name if weights else 'random numbers: TRIAGE_WEIGHTS is not set'}")
-    network = build(weights)
-    check = _check(folder, rows, recipe, steps)
-    views = BalancedViews(
-        folder, trained, steps, batch=recipe.batch, batches=recipe.batches_an_epoch, seed=recipe.seed
-    )
-    started = time.time()
-    _head_phase(network, views, recipe, out)
-    _joint_phase(network, views, check, recipe, out)
-    network.save_weights(out / "weights.weights.h5")
-    record = {
-        "recipe": asdict(recipe),
-        "preparation": steps.to_json(),
-        "shares": dict(SHARES),
-        "trunk": weights.name if weights else None,
-        "pictures": len(trained),
-        "data_sha256": digest(trained),
-        "seconds": round(time.time() - started),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, keras {keras.__version__}",
-    }
-    (out / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-
-
-def _check(
-    folder: Path, rows: tuple[Row, ...], recipe: Recipe, steps: Preparation
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """A fixed sample of `calibrate` to watch; nothing is chosen on it and `test` stays shut."""
-    held = one_a_lesion(row for row in rows if row.split == "calibrate")
-    random = np.random.default_rng(recipe.seed)
-    chosen = random.choice(len(held), min(recipe.checked_pictures, len(held)), replace=False)
-    sample = tuple(held[index] for index in sorted(chosen))
-    labels = np.array([int(row.malignant or 0) for row in sample])
-    return pictures(folder, sample, steps), labels
-
-
-def _head_phase(network: keras.Model, views: BalancedViews, recipe: Recipe, out: Path) -> None:
-    done = out / "head.weights.h5"
-    if done.is_file():
-        network.load_weights(done)
-        return
-    trunk = network.get_layer("resnet50_conv4")
-    was_trained = {layer.name: layer.trainable for layer in trunk.layers}
-    trunk.trainable = False
+def _compile(network: keras.Model, arm: Arm, batches: int) -> None:
+    rate: Any = cosine(arm.rate, batches, min(150, batches // 4)) if arm.cosine else arm.rate
+    averaged = {"use_ema": True, "ema_momentum": arm.average} if arm.average else {}
     network.compile(
-        keras.optimizers.Adam(recipe.head_rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"]
+        SplitRateAdamW(rate, arm.trunk_rate / arm.rate, weight_decay=arm.weight_decay, **averaged),
+        loss=[_loss(arm) for _ in network.outputs],
+        loss_weights=[1.0, arm.diagnosis_weight][: len(network.outputs)],
     )
-    network.fit(
-        views,
-        epochs=recipe.head_epochs,
-        verbose=2,
-        callbacks=[keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _: views.start(epoch))],
-    )
-    trunk.trainable = True
-    for layer in trunk.layers:
-        layer.trainable = was_trained[layer.name]
-    network.save_weights(done)
 
 
-def _joint_phase(
-    network: keras.Model,
-    views: BalancedViews,
-    check: tuple[NDArray[np.float32], NDArray[np.int64]],
-    recipe: Recipe,
-    out: Path,
-) -> None:
-    batches = recipe.joint_epochs * recipe.batches_an_epoch
-    warm_up = min(recipe.warm_up_batches, batches // 4)
-    rate = keras.optimizers.schedules.CosineDecay(
-        recipe.joint_rate / 10,
-        batches - warm_up,
-        warmup_target=recipe.joint_rate,
-        warmup_steps=warm_up,
-    )
-    network.compile(keras.optimizers.Adam(rate), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+def _loss(arm: Arm) -> keras.losses.Loss:
+    if arm.focal:
+        return keras.losses.CategoricalFocalCrossentropy(
+            alpha=1.0, gamma=arm.focal, label_smoothing=arm.smoothing
+        )
+    return keras.losses.CategoricalCrossentropy(label_smoothing=arm.smoothing)
+
+
+def _watched(folder: Path, rows: tuple[Row, ...], arm: Arm, steps: Preparation, budget: Budget) -> Any:
+    """A fixed sample of `calibrate`; `test` stays shut."""
+    held = one_a_lesion(row for row in rows if row.split == "calibrate")
+    random = np.random.default_rng(0)
+    chosen = random.choice(len(held), min(budget.watched, len(held)), replace=False)
+    sample = tuple(held[index] for index in sorted(chosen))
+    malignant = np.eye(2, dtype=np.float32)[[int(row.malignant or 0) for row in sample]]
+    targets = [malignant]
+    if arm.diagnosis_weight:
+        targets.append(np.stack([diagnosis_target(row.diagnosis) for row in sample]))
+    weights = [target.sum(axis=1) for target in targets]
+    return pictures(folder, sample, steps), targets, weights
+
+
+def _callbacks(arm: Arm, views: Views, out: Path) -> list[keras.callbacks.Callback]:
     callbacks = [
         keras.callbacks.BackupAndRestore(out / "backup"),
         keras.callbacks.CSVLogger(str(out / "log.csv"), append=True),
-        keras.callbacks.LambdaCallback(
-            on_epoch_begin=lambda epoch, _: views.start(recipe.head_epochs + epoch)
-        ),
-        _WatchAuc(*check),
+        keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _: views.start(epoch)),
     ]
-    network.fit(views, epochs=recipe.joint_epochs, verbose=2, callbacks=callbacks)
-
-
-class _WatchAuc(keras.callbacks.Callback):
-    """Print the AUC on the watched pictures every fourth epoch (Mann-Whitney)."""
-
-    def __init__(self, inputs: NDArray[np.float32], labels: NDArray[np.int64]) -> None:
-        super().__init__()
-        self.inputs, self.labels = inputs, labels
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
-        if epoch % 4 == 3:
-            scores = self.model.predict(self.inputs, batch_size=16, verbose=0)[:, 1]
-            malignant, benign = scores[self.labels == 1], scores[self.labels == 0]
-            wins = (malignant[:, None] > benign).mean() + 0.5 * (malignant[:, None] == benign).mean()
-            print(f"epoch {epoch + 1}: AUC {wins:.4f} on {len(scores)} pictures of calibrate", flush=True)
-
-
-def main() -> None:
-    """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, required=True, help="the run folder")
-    parser.add_argument("--data", type=Path, help="the unpacked pictures (default: TRIAGE_DATA)")
-    parser.add_argument("--head-epochs", type=int, default=Recipe.head_epochs)
-    parser.add_argument("--joint-epochs", type=int, default=Recipe.joint_epochs)
-    parser.add_argument("--batches", type=int, default=Recipe.batches_an_epoch, help="batches an epoch")
-    options = parser.parse_args()
-    recipe = Recipe(
-        head_epochs=options.head_epochs, joint_epochs=options.joint_epochs, batches_an_epoch=options.batches
-    )
-    train(options.out, data_folder(options.data), recipe, Preparation())
-
-
-if __name__ == "__main__":
-    main()
+    if arm.patience:
+        callbacks.append(
+            keras.callbacks.EarlyStopping(patience=arm.patience, restore_best_weights=not arm.average)
+        )
+    return callbacks

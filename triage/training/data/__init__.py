@@ -1,0 +1,1 @@
+"""Data of the workbench: published layouts in, sorted folders, counts and honest splits out."""

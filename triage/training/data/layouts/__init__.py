@@ -1,0 +1,1 @@
+"""One reader a published layout: from its own column names to records. None of them opens a picture."""

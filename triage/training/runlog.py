@@ -1,0 +1,64 @@
+"""What a run leaves behind: run.json with config, code state, data and metrics, beside log.csv."""
+
+import json
+import os
+import platform
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from triage.errors import DataError
+from triage.training.arms import Arm
+
+SCHEMA = "triage.run/1"
+FILE = "run.json"
+
+
+def write(run: Path, record: Mapping[str, Any]) -> None:
+    """Write ``run.json`` in one step: a reader never sees half of it."""
+    partial = run / f"{FILE}.partial"
+    partial.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    partial.replace(run / FILE)
+
+
+def read(run: Path) -> dict[str, Any]:
+    """Read ``run.json``. Raises `DataError` where there is none that can be read."""
+    try:
+        record = json.loads((run / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise DataError(f"{run.name} is no run folder: it has no {FILE} that can be read.") from fault
+    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
+        raise DataError(f"The run {run.name} was written by another version of the workbench.")
+    return record
+
+
+def arm_of(run: Path) -> Arm:
+    """The arm of a run, as it was when the run began. Raises `DataError` where it is not understood."""
+    fields = dict(read(run)["arm"])
+    try:
+        return Arm(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
+    except TypeError as fault:
+        raise DataError(f"The run {run.name} was written by another version of the workbench.") from fault
+
+
+def code_state() -> dict[str, Any]:
+    """The commit, and whether tracked files differ from it; None outside a checkout."""
+    here = Path(__file__).parent
+    commit = _git(here, "rev-parse", "HEAD")
+    return {"commit": commit, "changed": bool(_git(here, "status", "--porcelain", "-uno")) if commit else None}
+
+
+def machine() -> str:
+    """Processor, cores and Keras' version and backend."""
+    import keras
+
+    return f"{platform.machine()}, {os.cpu_count()} cores, keras {keras.__version__} on {keras.backend.backend()}"
+
+
+def _git(folder: Path, *command: str) -> str | None:
+    try:
+        done = subprocess.run(["git", *command], cwd=folder, capture_output=True, text=True, check=True, timeout=30)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
