@@ -1,5 +1,7 @@
 """A known kind of picture, an unknown one, and a far one."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -47,3 +49,15 @@ def test_it_is_written_and_read_back(fitted, tmp_path):
     path.write_bytes(b"no archive")
     with pytest.raises(ModelError, match="damaged"):
         read_familiarity(path)
+
+
+def test_a_picture_that_speaks_for_no_lesion_is_unfamiliar(fitted):
+    between = np.array([-0.5, 0.0], np.float32)
+    assert fitted.kind(between) is Kind.DERMOSCOPIC
+    strict = replace(fitted, energy_limit=fitted.energy(np.array([-1, 0], np.float32)) + 1)
+    assert strict.kind(np.array([-1, 0], np.float32)) is Kind.DERMOSCOPIC
+    assert strict.kind(between) is Kind.UNFAMILIAR
+
+
+def test_energy_is_low_where_a_lesion_class_is_sure(fitted):
+    assert fitted.energy(np.array([-1, 0], np.float32)) < fitted.energy(np.array([0, 0], np.float32))

@@ -153,3 +153,11 @@ def test_a_refused_photo_can_be_kept(run, blurred):
     saved = json.loads(run("check", blurred, "--model", "off", "--save", "--json", code=3).stdout)["saved"]
     assert saved["observation"]
     assert json.loads(run("history", "verify", "--json").stdout)["ok"]
+
+
+def test_where_the_network_says_nothing_there_is_no_map(run, photo, tmp_path):
+    done = run("check", photo, "--model", "off", "--explain", tmp_path / "map.png")
+    assert "There is no map: the picture check gave this photo no score." in done.stderr
+    assert not (tmp_path / "map.png").exists()
+    done = run("check", photo, "--model", "off", "--explain", tmp_path / "nowhere" / "map.png", code=2)
+    assert "The map cannot be written to" in done.stderr

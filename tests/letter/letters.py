@@ -15,7 +15,7 @@ from triage.domain.answers_json import answers_from_json
 from triage.domain.assess import assess
 from triage.domain.history import Lesion, LesionStory, Observation
 from triage.domain.photo import PhotoFacts
-from triage.domain.prediction import Prediction, Thresholds
+from triage.domain.prediction import Prediction, SecondVoice, Thresholds
 from triage.domain.quality import Finding, QualityCode, QualityReport, Severity
 from triage.domain.referral import Letter, LetterDetails, LetterPhoto, ModelFigures, Share
 from triage.domain.standing import standing
@@ -95,6 +95,7 @@ def check(
     *,
     photo: bool = True,
     score: float | None = None,
+    second: SecondVoice | None = None,
     quality: QualityReport = PASSED,
 ) -> Observation:
     """One check, so many days before the letter."""
@@ -102,7 +103,7 @@ def check(
     facts = PhotoFacts(f"{days:02d}" * 32, "JPEG", WIDTH, HEIGHT, at.replace(tzinfo=None), "Pixel 8a")
     prediction = None
     if score is not None:
-        prediction = Prediction("net-1", Kind.CLINICAL, score, Thresholds(0.3, 0.58))
+        prediction = Prediction("net-1", Kind.CLINICAL, score, Thresholds(0.3, 0.58), second)
     silent = None if prediction else NotAssessed.MODEL_OFF
     if not quality.accepted:
         silent = NotAssessed.PHOTO_REFUSED

@@ -1,12 +1,15 @@
 """The way of one photo, with the network's part played by the rules of its door alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from tests.builders import ALL_NO, answers, blurred_photo, sharp_photo
+from tests.voices import voice
+from triage.classifier.answers import Voice
+from triage.cli.as_json import check_json
 from triage.domain.prediction import Prediction, Thresholds
-from triage.domain.tier import Kind, NotAssessed, Tier
+from triage.domain.tier import Band, Kind, NotAssessed, Tier
 from triage.errors import PictureError
 from triage.service.check import check, look
 
@@ -18,6 +21,13 @@ class Says:
     kind: Kind = Kind.CLINICAL
     probability: float = 0.5
     asked: int = 0
+
+    voice: Voice | None = None
+
+    def heard(self, prediction, answers):
+        if self.voice is None:
+            return prediction
+        return replace(prediction, with_answers=self.voice.joined(prediction.probability, answers))
 
     def classify(self, pixels):
         self.asked += 1
@@ -98,3 +108,31 @@ def test_three_refused_photos_still_count_without_a_photo():
     assert result.assessment.not_assessed is NotAssessed.PHOTO_REFUSED
     assert result.assessment.tier is Tier.WATCH
     assert check(None, answers(**ALL_NO), model=None).assessment.tier is Tier.ROUTINE
+
+
+BLEEDS = {**ALL_NO, "age": 80, "items": {**ALL_NO["items"], "oozing": "yes"}}
+
+
+def test_the_answers_may_raise_what_the_picture_finds():
+    alone = check(sharp_photo(), answers(**BLEEDS), model=Says(probability=0.19))
+    helped = check(sharp_photo(), answers(**BLEEDS), model=Says(probability=0.19, voice=voice()))
+    assert (alone.prediction.band, alone.assessment.band) == (Band.LOW, Band.LOW)
+    assert (helped.prediction.band, helped.assessment.band) == (Band.LOW, Band.RAISED)
+    assert helped.assessment.tier > alone.assessment.tier
+    assert "picture.answers" in {reason.rule for reason in helped.assessment.reasons}
+
+
+def test_without_answers_the_second_voice_is_none():
+    alone = check(sharp_photo(), answers(), model=Says(probability=0.19))
+    assert check(sharp_photo(), answers(), model=Says(probability=0.19, voice=voice())) == alone
+
+
+def test_json_tells_both_voices_apart():
+    result = check(sharp_photo(), answers(**BLEEDS), model=Says(probability=0.19, voice=voice()))
+    shown = check_json(result)["prediction"]
+    assert (shown["probability"], shown["band"]) == (0.19, "low")
+    second = shown["with_answers"]
+    assert (second["band"], second["thresholds"]) == ("raised", {"raised": 0.15, "high": 0.5})
+    assert second["contributions"][0] == {"variable": "bleed", "said": "yes", "logits": 1.5}
+    alone = check_json(check(sharp_photo(), answers(**BLEEDS), model=Says()))
+    assert alone["prediction"]["with_answers"] is None

@@ -1,11 +1,14 @@
 """What goes into the history comes out of it, all of it or nothing."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from tests.builders import ALL_NO, START, answers, desk, ids, sharp_photo
+from tests.voices import seen, voice
+from triage.domain.assess import assess
 from triage.domain.tier import Tier
 from triage.errors import HistoryError, UsageError
 from triage.service import follow
@@ -31,6 +34,20 @@ def test_a_saved_check_comes_back_as_it_was(table):
     assert story.lesion.name == "left shoulder, brown"
     assert table.history.photo(saved.id) == data
     assert table.history.observation(saved.id).assessment == result.assessment
+
+
+def test_what_picture_and_answers_said_together_comes_back(table):
+    second = voice().joined(0.1, answers(**ALL_NO))
+    assert second is not None
+    prediction = seen(0.1, second)
+    found = check(None, answers(**ALL_NO), model=None)
+    made = assess(answers(**ALL_NO), prediction=prediction, not_assessed=None)
+    saved = save(
+        table, None, replace(found, kind=prediction.kind, prediction=prediction, assessment=made), name="one"
+    )
+    assert table.history.observation(saved.id) == saved
+    assert saved.prediction.with_answers == second
+    assert table.history.verify() == ()
 
 
 def test_observations_are_ordered_by_the_day_of_the_photo(table):

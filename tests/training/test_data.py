@@ -1,4 +1,4 @@
-"""The manifest, the balanced views, and the figures of a batch."""
+"""The manifest and the balanced views."""
 
 import numpy as np
 import pytest
@@ -52,39 +52,3 @@ def test_views_are_balanced_and_repeatable(data):
     assert not np.array_equal(pictures, views[1][0])
     views.start(1)
     assert not np.array_equal(pictures, views[0][0])
-
-
-def test_figures_of_a_batch(tmp_path):
-    pytest.importorskip("sklearn", reason="the [train] extra is not installed")
-    from triage.training.evaluate import evaluate, table
-
-    (tmp_path / "manifest.csv").write_text(
-        HEAD
-        + "".join(line(f"{n}.jpg", f"g{n}", "test", f"L{n}") for n in range(4))
-        + line("b.jpg", "gb", "test", "LB").replace(",BCC,1,", ",NEV,0,")
-    )
-    quality = {"accepted": True}
-
-    def said(probability: float, band: str) -> dict:
-        return {
-            "quality": quality,
-            "prediction": {"probability": probability, "band": band},
-            "kind": "clinical",
-        }
-
-    lines = {
-        "0.jpg": said(0.9, "high"),
-        "1.jpg": said(0.4, "raised"),
-        "2.jpg": said(0.1, "low"),
-        "3.jpg": {"quality": {"accepted": False}, "prediction": None, "not_assessed": "photo_refused"},
-        "b.jpg": said(0.2, "low"),
-    }
-    rows = read_manifest(tmp_path)
-    read = evaluate(lines, rows)["pad"]
-    assert (read["pictures"], read["refused"], read["n"], read["malignant"]) == (5, 1, 4, 3)
-    assert (read["sensitivity"]["hits"], read["specificity"]["hits"]) == (2, 1)
-    assert read["auc"]["value"] == pytest.approx(2 / 3, abs=1e-3)
-    assert "| pad | 5 | 1 |" in table({"pad": read})
-    del lines["b.jpg"]
-    with pytest.raises(DataError, match=r"b\.jpg"):
-        evaluate(lines, rows)

@@ -1,8 +1,9 @@
 """Is this a picture the network knows: dermoscopic, clinical, or neither?
 
-Two questions are asked of the pooled features, both fitted on training pictures and limited on `calibrate`:
-how a linear classifier splits dermoscopic, clinical and other pictures, and how far the nearest training
-lesions are. A picture that looks like another thing, or is far from all of them, is unfamiliar.
+Three questions are asked of the pooled features, all fitted on training pictures and limited on `calibrate`:
+how a linear classifier splits dermoscopic, clinical and other pictures, how little it is moved by either kind of lesion
+(its energy), and how far the nearest training lesions are. A picture that looks like another thing, speaks for no
+lesion, or is far from all of them, is unfamiliar.
 """
 
 import io
@@ -28,7 +29,7 @@ class Familiarity:
     """Fitted numbers. Shapes: `mean` (f,), `components` (f, d), `weights` (d, 3), `bias` (3,), `reference` (n, d).
 
     `distance_limit`: largest mean distance to the nearest training lesions. `other_limit`: largest share of
-    the linear classifier's third class.
+    the linear classifier's third class. `energy_limit`: largest energy; no limit on cards that have none.
     """
 
     mean: Array
@@ -38,22 +39,35 @@ class Familiarity:
     reference: Array
     distance_limit: float
     other_limit: float
+    energy_limit: float = float("inf")
 
     def measures(self, features: Array) -> tuple[Array, float]:
         """Return the classifier's three shares (softmax) and the mean distance to the nearest lesions."""
-        place = (features - self.mean) @ self.components
+        place = self._place(features)
         scores = place @ self.weights + self.bias
         shares = np.exp(scores - scores.max())
         distances = np.sqrt(((self.reference - place) ** 2).sum(axis=1))
         nearest = np.partition(distances, NEIGHBOURS)[:NEIGHBOURS]
         return shares / shares.sum(), float(nearest.mean())
 
+    def energy(self, features: Array) -> float:
+        """Minus the log of the summed exponentials of both lesion scores (Liu et al. 2020); low for a known lesion."""
+        scores = (self._place(features) @ self.weights + self.bias)[:2]
+        return -float(np.logaddexp(*scores))
+
     def kind(self, features: Array) -> Kind:
         """Judge pooled features, shape (f,)."""
         shares, distance = self.measures(features)
-        if shares[2] > self.other_limit or distance > self.distance_limit:
+        if (
+            shares[2] > self.other_limit
+            or distance > self.distance_limit
+            or self.energy(features) > self.energy_limit
+        ):
             return Kind.UNFAMILIAR
         return KINDS[int(np.argmax(shares[:2]))]
+
+    def _place(self, features: Array) -> Array:
+        return np.asarray((features - self.mean) @ self.components, dtype=np.float32)
 
     def to_bytes(self) -> bytes:
         """Write an .npz archive, the large arrays in 16 bits."""
@@ -65,7 +79,7 @@ class Familiarity:
             weights=self.weights.astype(np.float32),
             bias=self.bias.astype(np.float32),
             reference=self.reference.astype(np.float16),
-            limits=np.array([self.distance_limit, self.other_limit]),
+            limits=np.array([self.distance_limit, self.other_limit, self.energy_limit]),
         )
         return file.getvalue()
 
@@ -75,7 +89,16 @@ def read_familiarity(path: Path) -> Familiarity:
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name].astype(np.float32) for name in stored.files if name != "limits"}
-            distance_limit, other_limit = (float(limit) for limit in stored["limits"])
+            distance_limit, other_limit, *energy_limit = (float(limit) for limit in stored["limits"])
     except (OSError, ValueError, KeyError) as fault:
         raise ModelError(f"The file {path.name} of the model is damaged. Install triage again.") from fault
-    return Familiarity(**arrays, distance_limit=distance_limit, other_limit=other_limit)
+    return Familiarity(
+        arrays["mean"],
+        arrays["components"],
+        arrays["weights"],
+        arrays["bias"],
+        arrays["reference"],
+        distance_limit,
+        other_limit,
+        *energy_limit,
+    )

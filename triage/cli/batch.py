@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +19,7 @@ from triage.service.desk import DEFAULT, OFF
 
 if TYPE_CHECKING:
     from triage.classifier import Model
+    from triage.domain.answers import Answers
 
 PICTURES = frozenset(
     [".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp"]
@@ -100,25 +101,30 @@ def _entry(base: Path, row: dict[str, str]) -> Entry:
 
 
 def _line(entry: Entry, network: "Model | None", gate: Gate) -> dict[str, Any]:
+    def given() -> "Answers":
+        return read_answers(entry.answers, None)
+
+    return photo_line(entry.path, given, network, gate, tiered=entry.answers is not None)
+
+
+def photo_line(
+    path: Path, given: Callable[[], "Answers"], network: "Model | None", gate: Gate, *, tiered: bool
+) -> dict[str, Any]:
+    """The line of one photo with the answers that `given` reads; a photo that fails has an error and no more."""
     from triage.cli.as_json import check_json
     from triage.service.check import check
 
     try:
-        result = check(
-            read_bytes(entry.path),
-            read_answers(entry.answers, None),
-            model=network,
-            enforce_gate=gate is Gate.ENFORCE,
-        )
+        result = check(read_bytes(path), given(), model=network, enforce_gate=gate is Gate.ENFORCE)
     except MemoryError:
-        return _failed(entry, "This photo needs more memory than is free. Choose a smaller one.")
+        return _failed(path, "This photo needs more memory than is free. Choose a smaller one.")
     except TriageError as fault:
-        return _failed(entry, str(fault))
-    return {"path": str(entry.path), **check_json(result, tiered=entry.answers is not None)}
+        return _failed(path, str(fault))
+    return {"path": str(path), **check_json(result, tiered=tiered)}
 
 
-def _failed(entry: Entry, text: str) -> dict[str, Any]:
-    return {"path": str(entry.path), "error": text, "prediction": None, "tier": None}
+def _failed(path: Path, text: str) -> dict[str, Any]:
+    return {"path": str(path), "error": text, "prediction": None, "tier": None}
 
 
 def _with_progress(lines: Iterator[dict[str, Any]], total: int, *, quiet: bool) -> Iterator[dict[str, Any]]:

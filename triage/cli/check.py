@@ -37,6 +37,9 @@ def check(
     name: Annotated[str | None, typer.Option(help="With --save: the name of a new mark.")] = None,
     save: Annotated[bool, typer.Option("--save", help="Keep the photo and the result.")] = False,
     letter: Annotated[Path | None, typer.Option(help="With --save: write the letter (PDF) here.")] = None,
+    explain: Annotated[
+        Path | None, typer.Option(help="For clinicians: write what changed the score (PNG) here.")
+    ] = None,
     answers_template: Annotated[
         bool, typer.Option("--answers-template", help="Print an answers file with every key.")
     ] = False,
@@ -63,8 +66,9 @@ def check(
         raise UsageError("Name the photo, such as: triage check mark.jpg")
     if letter and not save:
         raise UsageError("A letter is written from the history. Add --save to keep the photo.")
-    if letter and (letter.is_dir() or not letter.parent.is_dir()):
-        raise UsageError(f"The letter cannot be written to {letter}. Name a file in a folder that exists.")
+    for what, out in (("letter", letter), ("map", explain)):
+        if out and (out.is_dir() or not out.parent.is_dir()):
+            raise UsageError(f"The {what} cannot be written to {out}. Name a file in a folder that exists.")
     table = desk(history, model, create=save)
     try:
         result, shown = _run(table, photo, answers, site, lesion, name, save)
@@ -72,6 +76,8 @@ def check(
             print_json(shown)
         else:
             _print(result, shown)
+        if explain:
+            _explain(table, photo, result, explain)
         if letter:
             from triage.service.refer import known_details
             from triage.service.refer import letter as write_letter
@@ -113,6 +119,16 @@ def _run(
 
         saved = keep(table, data, result, lesion_id=lesion, name=name)
     return result, check_json(result, saved)
+
+
+def _explain(table: Desk, photo: Path, result: "CheckResult", out: Path) -> None:
+    """Write the map of what changed the score, or say on stderr that there is no score."""
+    from triage.service.explain import score_map, side_by_side
+
+    if result.prediction is None or table.model is None:
+        print("There is no map: the picture check gave this photo no score.", file=sys.stderr)
+        return
+    write_bytes(out, side_by_side(score_map(table.model, read_bytes(photo))))
 
 
 def read_answers(path: Path | None, site: str | None) -> "Answers":

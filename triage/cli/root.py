@@ -8,7 +8,7 @@ import platformdirs
 import typer
 
 from triage import __version__
-from triage.cli import batch, check, history, lesions, letter, model, serve
+from triage.cli import batch, check, data, evaluate, history, lesions, letter, model, serve, train
 from triage.errors import TriageError
 
 app = typer.Typer(
@@ -28,6 +28,11 @@ app.command("compare")(lesions.compare)
 app.command("letter")(letter.letter)
 app.add_typer(history.app, name="history")
 app.add_typer(model.app, name="model")
+app.add_typer(data.app, name="data")
+app.command("train")(train.train)
+app.command("runs")(train.runs)
+app.command("evaluate")(evaluate.evaluate)
+app.command("export")(train.export)
 
 
 def _print_version(wanted: bool) -> None:

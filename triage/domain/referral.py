@@ -194,6 +194,20 @@ class ModelFigures:
 
 
 @dataclass(frozen=True)
+class ScoreMap:
+    """What changed the network's score, for the clinician's annex only.
+
+    `seen` is the square of the photo that the network saw, `changed` the same square with the map over it: JPEGs of
+    `side` pixels. `largest`: by how much covering one patch lowers the score at most, in logits.
+    """
+
+    seen: bytes
+    changed: bytes
+    side: int
+    largest: float
+
+
+@dataclass(frozen=True)
 class OtherMark:
     """Another mark of the same person: its name and the advice that stands for it."""
 
@@ -214,6 +228,7 @@ class Letter:
     photos: tuple[LetterPhoto, ...] = ()
     others: tuple[OtherMark, ...] = ()
     figures: ModelFigures | None = None
+    score_map: ScoreMap | None = None
 
     @property
     def checked(self) -> Observation:

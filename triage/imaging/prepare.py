@@ -22,7 +22,7 @@ class Preparation:
 
     `short_side`: pixels of the short side that the network was trained on; larger pictures are shrunk to it by
     area, smaller ones are left. `size`: side of the square input, pixels. `clip_limit` and `tile_grid`: CLAHE
-    on the L channel of Lab, clip limit in multiples of the mean histogram height, tiles across and down.
+    on the L channel of Lab, clip limit in multiples of the mean histogram height (0: no CLAHE), tiles across and down.
     """
 
     short_side: int = 150
@@ -42,8 +42,9 @@ class Preparation:
 
     def to_json(self) -> dict[str, Any]:
         """Write the ``preparation`` object of a card, the steps in their order."""
+        steps = ["centre_square", "shrink_by_area", "resize_bilinear"]
         return {
-            "steps": ["centre_square", "shrink_by_area", "resize_bilinear", "clahe_on_L_of_Lab"],
+            "steps": steps + ["clahe_on_L_of_Lab"] * (self.clip_limit > 0),
             "short_side": self.short_side,
             "size": self.size,
             "clahe": {"clip_limit": self.clip_limit, "tile_grid": self.tile_grid},
@@ -59,7 +60,9 @@ def centre_square(pixels: Pixels) -> Pixels:
 
 
 def clahe(pixels: Pixels, clip_limit: float, tile_grid: int) -> Pixels:
-    """Equalise the L channel of Lab locally (contrast-limited, Zuiderveld 1994); colours stay."""
+    """Equalise the L channel of Lab locally (contrast-limited, Zuiderveld 1994); colours stay. A limit of 0 changes nothing."""
+    if clip_limit <= 0:
+        return pixels
     lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)
     equaliser = cv2.createCLAHE(clipLimit=clip_limit, tileGridSize=(tile_grid, tile_grid))
     lab[..., 0] = equaliser.apply(lab[..., 0])

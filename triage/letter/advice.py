@@ -1,12 +1,13 @@
-"""How the advice was reached, what the patient was told, and, last, what the program made of the picture."""
+"""How the advice was reached, and what the patient was told."""
 
+from triage.domain.assess import TOGETHER
 from triage.domain.history import Observation
-from triage.domain.referral import Letter, Share
+from triage.domain.referral import Letter
 from triage.domain.tier import Reason, Tier
-from triage.letter.blocks import Block, Framed, Gap, Stack, Text, heading
+from triage.letter.blocks import Block, Gap, Stack, Text, heading
 from triage.letter.facts import day, made_on, score
 from triage.letter.text import Span
-from triage.letter.theme import LABEL, Theme
+from triage.letter.theme import Theme
 from triage.words import words
 
 _SOONER = ("grows", "changes", "bleeds", "symptom", "lump", "worried")
@@ -40,7 +41,9 @@ def _reason(reason: Reason) -> str:
 def _join(observation: Observation) -> str:
     """Return how answers and picture came together."""
     assessment = observation.assessment
-    key = "raised_by_picture" if assessment.tier > assessment.floor else "from_answers"
+    together = any(reason.rule == TOGETHER for reason in assessment.reasons)
+    raised = "raised_by_both" if together else "raised_by_picture"
+    key = raised if assessment.tier > assessment.floor else "from_answers"
     return words(
         f"letter.clinician.reached.{key}",
         floor=_tier(assessment.floor).lower(),
@@ -75,80 +78,3 @@ def advice_given(letter: Letter, theme: Theme) -> Block:
     shown = words("letter.clinician.given.note", day=day(made_on(letter.checked)))
     head = heading(theme, words("letter.clinician.given.title"), shown)
     return Stack((head, Gap(theme.gap(3)), Text(((f"“{' '.join(told)}”", theme.body),))))
-
-
-def picture_check(letter: Letter, theme: Theme) -> Block:
-    """Return the box about the network: small, and to be read last."""
-    observation = letter.checked
-    bold, small = theme.small.strong(), theme.small
-    title = Text(
-        (
-            (words("letter.clinician.picture.title"), bold),
-            (f" {words('letter.clinician.picture.read_last')}", small.muted()),
-        )
-    )
-    spans = _band(observation, theme)
-    if observation.prediction is not None:
-        spans.append((f" {_figures(letter)}", small))
-    spans.append((f" {_limits(letter)}", small))
-    return Framed(Stack((title, Text(tuple(spans)))), theme.gap(6), edge=LABEL, pad_x=8)
-
-
-def _band(observation: Observation, theme: Theme) -> list[Span]:
-    """Return the band with its score, or why there is none."""
-    assessment, prediction = observation.assessment, observation.prediction
-    bold, small = theme.small.strong(), theme.small
-    if assessment.band is None or prediction is None:
-        why = assessment.not_assessed.value if assessment.not_assessed else "model_off"
-        return [
-            (words("letter.clinician.picture.band"), small),
-            (f" {words('letter.clinician.picture.not_assessed')}", bold),
-            (f" {words(f'letter.clinician.picture.why.{why}')}", small),
-        ]
-    changed = "raised" if assessment.tier > assessment.floor else "same"
-    score_of = words(
-        "letter.clinician.picture.score",
-        score=f"{prediction.probability:.2f}",
-        raised=f"{prediction.thresholds.raised:.2f}",
-        high=f"{prediction.thresholds.high:.2f}",
-    )
-    model = words(
-        "letter.clinician.picture.model",
-        model=prediction.model,
-        kind=words(f"letter.clinician.kind.{prediction.kind.value}"),
-    )
-    return [
-        (words("letter.clinician.picture.band"), small),
-        (f" {words(f'letter.clinician.picture.bands.{assessment.band.code}')}", bold),
-        (f" {score_of} {words(f'letter.clinician.picture.{changed}')} {model}", small),
-    ]
-
-
-def _figures(letter: Letter) -> str:
-    figures = letter.figures
-    if figures is None:
-        return words("letter.clinician.picture.no_figures")
-    return words(
-        "letter.clinician.picture.figures",
-        data=figures.data,
-        sensitivity=_share(figures.sensitivity),
-        specificity=_share(figures.specificity),
-    )
-
-
-def _share(share: Share) -> str:
-    """Return "91.4% (95% interval 84.5 to 95.4; 105 pictures)"."""
-    return words(
-        "letter.clinician.picture.share",
-        value=f"{100 * share.value:.1f}",
-        low=f"{100 * share.low:.1f}",
-        high=f"{100 * share.high:.1f}",
-        count=share.count,
-    )
-
-
-def _limits(letter: Letter) -> str:
-    own = letter.figures.limits if letter.figures else None
-    return words(
-        "letter.clinician.picture.limits", limits=own or words("letter.clinician.picture.usual_limits")
-    )

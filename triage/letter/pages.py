@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from triage.domain.referral import Letter
-from triage.letter.advice import advice_given, how_reached, picture_check
+from triage.letter.advice import advice_given, how_reached
 from triage.letter.background import background
 from triage.letter.blocks import GUTTER, Block
 from triage.letter.closing import REPLY_LEAST, REPLY_MOST, intended_use, reply, signature
@@ -14,6 +14,7 @@ from triage.letter.findings import findings
 from triage.letter.fonts import lacks
 from triage.letter.identity import who_and_where
 from triage.letter.photos import photo_blocks
+from triage.letter.picture import picture_check
 from triage.letter.request import band
 from triage.letter.theme import Theme
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -18,6 +19,7 @@ from triage.domain.referral import (
     LetterPhoto,
     ModelFigures,
     OtherMark,
+    ScoreMap,
     Share,
 )
 from triage.domain.sites import PRIVATE_SITES
@@ -26,6 +28,7 @@ from triage.errors import ModelError, PictureError, UsageError
 from triage.imaging.decode import decode, preview
 from triage.letter import PAPERS, render
 from triage.service.desk import Desk
+from triage.service.explain import score_map
 
 PHOTO_LONGEST = 2000
 """Longest side of a printed photo, pixels: over 500 to the inch at full width."""
@@ -57,7 +60,7 @@ def compose_letter(desk: Desk, lesion_id: str, details: LetterDetails) -> Letter
     others = [one for one in desk.history.lesions() if one.lesion.id != lesion_id]
     private = story.lesion.site in PRIVATE_SITES
     photos = () if private else tuple(_photo(desk, observation) for observation in story.observations)
-    return Letter(
+    made = Letter(
         id=letter_id(now.strftime("%Y-%m%d"), desk.new_id()),
         made_at=now,
         program=f"triage {__version__}",
@@ -70,6 +73,7 @@ def compose_letter(desk: Desk, lesion_id: str, details: LetterDetails) -> Letter
         ),
         figures=_figures(stands.observation.prediction),
     )
+    return made if private else replace(made, score_map=_score_map(desk, made.checked))
 
 
 def letter_id(day: str, unique: str) -> str:
@@ -128,6 +132,19 @@ def _photo(desk: Desk, observation: Observation) -> LetterPhoto | None:
         camera=observation.photo.camera,
         kind=observation.kind,
     )
+
+
+def _score_map(desk: Desk, observation: Observation) -> ScoreMap | None:
+    """Return what changed the score; None where the network said nothing, is off, or is another one now."""
+    prediction, content = observation.prediction, desk.history.photo(observation.id)
+    if prediction is None or observation.assessment.band is None or content is None or desk.model is None:
+        return None
+    if desk.model.card.id != prediction.model:
+        return None
+    try:
+        return score_map(desk.model, content)
+    except PictureError:
+        return None
 
 
 def _figures(prediction: Prediction | None) -> ModelFigures | None:

@@ -1,4 +1,4 @@
-"""Random views of one picture for training: turned, mirrored, zoomed, re-lit, blurred, re-compressed, with hairs drawn in.
+"""Random views of one picture for training: turned, mirrored, zoomed, re-lit, blurred, re-compressed, hairs drawn in.
 
 The picture is first shrunk as in serving; the random view replaces the centre square, and the same CLAHE
 follows. The source report's views are turned and mirrored only.
@@ -56,7 +56,7 @@ def _full_view(pixels: Pixels, arm: Arm, size: int, random: np.random.Generator,
 
 
 def _equalised(pixels: Pixels, arm: Arm, steps: Preparation, random: np.random.Generator) -> Pixels:
-    if arm.clahe == "off" or (arm.clahe == "random" and random.random() < 0.5):
+    if arm.clahe == "random" and random.random() < 0.5:
         return pixels
     return clahe(pixels, steps.clip_limit, steps.tile_grid)
 
@@ -99,8 +99,8 @@ def _turned(random: np.random.Generator) -> NDArray[np.float64]:
 
 
 def _centre(pixels: Pixels) -> NDArray[np.float64]:
-    """The middle of a picture as (x, y), pixels."""
-    return np.array([pixels.shape[1] / 2, pixels.shape[0] / 2])
+    """The middle of a picture as (x, y), pixels, the first pixel's middle being 0."""
+    return np.array([pixels.shape[1] - 1, pixels.shape[0] - 1]) / 2
 
 
 def _warped(
@@ -108,7 +108,7 @@ def _warped(
 ) -> Pixels:
     """Cut a square of `side` source pixels round `centre`, seen through `to_source`, as (size, size, 3)."""
     scaled = to_source * side / size
-    offset = centre - scaled @ np.array([size / 2, size / 2])
+    offset = centre - scaled @ np.full(2, (size - 1) / 2)
     warped = cv2.warpAffine(
         pixels,
         np.column_stack([scaled, offset]),

@@ -1,46 +1,80 @@
-"""Turn a run's weights into the LiteRT graph that serving loads.
+"""From trained runs to one graph that can be served: members and views averaged inside it, converted to LiteRT.
 
-``python -m triage.training.export RUN --out MODEL`` writes ``MODEL/model.tflite``: normalisation inside, weights
-in 16 bits, outputs softmax (1, 2) and pooled conv4 features (1, 1024).
+The graph sees a picture eight times, turned by quarters and mirrored, and averages the log odds, so that such turns do
+not change its answer; several runs are averaged likewise.
 """
 
-import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import keras
-import tensorflow as tf
+from keras import ops
 
 from triage.classifier.card import NETWORK_FILE
-from triage.training.report_network import build
+from triage.errors import DataError
+from triage.training.score import FLOOR
+from triage.training.train import load_run
+
+VIEWS = 8
+"""Symmetries of the square that the graph averages over."""
 
 
-def with_features(network: keras.Model) -> keras.Model:
-    """The same network with the pooled conv4 features as a second output."""
-    features = network.get_layer("head_conv1").input
-    pooled = keras.layers.GlobalAveragePooling2D(name="features")(features)
-    return keras.Model(network.input, [network.output, pooled], name="export")
+def export(runs: Sequence[Path], out: Path) -> None:
+    """Write ``out/model.tflite``.
+
+    Raises `DataError` where the runs take different pictures, or Keras does not run on TensorFlow, which LiteRT's
+    converter needs.
+    """
+    if keras.backend.backend() != "tensorflow":
+        raise DataError("Only TensorFlow can export a model: set KERAS_BACKEND=tensorflow and export again.")
+    trained = [load_run(run) for run in runs]
+    if len({arm.preparation() for arm, _ in trained}) > 1:
+        raise DataError("The runs take pictures of different sizes or steps: export them apart.")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / NETWORK_FILE).write_bytes(to_litert(serving_graph([network for _, network in trained])))
+
+
+def serving_graph(networks: Sequence[keras.Model]) -> keras.Model:
+    """RGB 0..255 (size, size, 3) in; softmax (benign, malignant) and the pooled features of all members out."""
+    picture = keras.Input(networks[0].input_shape[1:], batch_size=1, name="picture")
+    views = _Symmetries(name="symmetries")(picture)
+    odds, features = [], []
+    for network in networks:
+        softmax, pooled = _with_features(network)(views)
+        odds.append(_mean_log_odds(softmax))
+        features.append(ops.mean(pooled, axis=0, keepdims=True))
+    mean = sum(odds[1:], odds[0]) / len(odds)
+    softmax = ops.concatenate([ops.sigmoid(-mean), ops.sigmoid(mean)], axis=1)
+    return keras.Model(picture, [softmax, ops.concatenate(features, axis=1)], name="serving")
 
 
 def to_litert(network: keras.Model) -> bytes:
     """Convert to a LiteRT graph with 16-bit weights and 32-bit arithmetic."""
-    converter = tf.lite.TFLiteConverter.from_keras_model(with_features(network))
+    import tensorflow as tf
+
+    converter = tf.lite.TFLiteConverter.from_keras_model(network)
     converter.optimizations = [tf.lite.Optimize.DEFAULT]
     converter.target_spec.supported_types = [tf.float16]
     return bytes(converter.convert())
 
 
-def main() -> None:
-    """Read the command line and export."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("run", type=Path, help="the run folder")
-    parser.add_argument("--weights", default="weights.weights.h5", help="the weights file in it")
-    parser.add_argument("--out", type=Path, required=True, help="the model's folder")
-    options = parser.parse_args()
-    network = build()
-    network.load_weights(options.run / options.weights)
-    options.out.mkdir(parents=True, exist_ok=True)
-    (options.out / NETWORK_FILE).write_bytes(to_litert(network))
+class _Symmetries(keras.layers.Layer):
+    """One picture (1, s, s, 3) to its eight turns and mirrors (8, s, s, 3)."""
+
+    def call(self, picture: Any) -> Any:
+        mirrored = ops.flip(picture, axis=2)
+        both = ops.concatenate([picture, mirrored], axis=0)
+        upright = ops.concatenate([both, ops.flip(both, axis=1)], axis=0)
+        return ops.concatenate([upright, ops.transpose(upright, (0, 2, 1, 3))], axis=0)
 
 
-if __name__ == "__main__":
-    main()
+def _with_features(network: keras.Model) -> keras.Model:
+    softmax = network.outputs[0]
+    pooled = keras.layers.GlobalAveragePooling2D(name="features")(network.get_layer("trunk").output)
+    return keras.Model(network.input, [softmax, pooled])
+
+
+def _mean_log_odds(softmax: Any) -> Any:
+    log = ops.log(ops.maximum(softmax, FLOOR))
+    return ops.mean(log[:, 1:] - log[:, :1], axis=0, keepdims=True)

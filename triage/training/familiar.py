@@ -14,6 +14,8 @@ TURNED_AWAY = 0.02
 """Share of calibration lesions that the linear classifier may turn away."""
 TOO_FAR = 0.005
 """Share of calibration lesions that may be too far from the training lesions."""
+TOO_STRANGE = 0.005
+"""Share of calibration lesions whose energy may be too high."""
 REFERENCE = 1200
 """Training lesions kept to measure distances to."""
 
@@ -42,7 +44,7 @@ def fit(features: Array, kinds: NDArray[np.int64], seed: int = 1) -> Familiarity
 
 
 def limit(fitted: Familiarity, lesions: Array) -> Familiarity:
-    """Set both limits on the features of calibration lesions (n, f)."""
+    """Set the limits on the features of calibration lesions (n, f)."""
     measured = [fitted.measures(features) for features in lesions]
     others = np.array([shares[2] for shares, _ in measured])
     distances = np.array([distance for _, distance in measured])
@@ -54,4 +56,5 @@ def limit(fitted: Familiarity, lesions: Array) -> Familiarity:
         fitted.reference,
         distance_limit=float(np.quantile(distances, 1 - TOO_FAR)),
         other_limit=float(np.quantile(others, 1 - TURNED_AWAY)),
+        energy_limit=float(np.quantile([fitted.energy(one) for one in lesions], 1 - TOO_STRANGE)),
     )

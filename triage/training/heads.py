@@ -39,9 +39,9 @@ class Splash(keras.layers.Layer):
 
 
 class Laurel(keras.layers.Layer):
-    """Learned augmented residual (LAuReL-RW; Menghani et al. 2024): ``alpha * f(x) + beta * x``, alpha and beta by softmax.
+    """Learned augmented residual (LAuReL-RW; Menghani et al. 2024): ``alpha * f(x) + beta * x``.
 
-    Doubled, so that equal weights are the plain residual.
+    Alpha and beta are a softmax, doubled, so that equal weights are the plain residual.
     """
 
     def build(self, shapes: Any) -> None:

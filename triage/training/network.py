@@ -23,11 +23,13 @@ def build(arm: Arm, weights: Path | None = None) -> keras.Model:
     for layer in trunk.layers:
         layer.trainable = layer.name.startswith(arm.trained)
     picture = keras.Input((arm.size, arm.size, 3), name="picture")
-    features = OnStoredStatistics(trunk, name="trunk")(trunks.normalise(trunks.TRUNKS[arm.trunk])(picture))
-    if arm.head == "report":
-        last = report_head(features, arm.activation, laurel=arm.laurel)
-    else:
-        last = pooled_head(features)
+    fixed = OnStoredStatistics(trunk, name="trunk", stored=weights is not None)
+    features = fixed(trunks.normalise(trunks.TRUNKS[arm.trunk])(picture))
+    last = (
+        report_head(features, arm.activation, laurel=arm.laurel)
+        if arm.head == "report"
+        else pooled_head(features)
+    )
     outputs = [layers.Dense(2, activation="softmax", dtype="float32", name=f"head_{MALIGNANT}")(last)]
     if arm.diagnosis_weight:
         outputs.append(
@@ -43,12 +45,13 @@ class OnStoredStatistics(keras.layers.Layer):
 
     A layer of its own, because a functional model hands its own ``training`` on to every model inside it and forgets
     a ``training=False`` given when it was built (seen in Keras 3.15: the features of a folded trunk fell to zero).
+    Not `stored`: a trunk that starts at random has no statistics to keep, and learns them.
     """
 
-    def __init__(self, trunk: keras.Model, **options: Any) -> None:
+    def __init__(self, trunk: keras.Model, *, stored: bool = True, **options: Any) -> None:
         super().__init__(**options)
-        self.trunk = trunk
+        self.trunk, self.stored = trunk, stored
 
-    def call(self, picture: Any) -> Any:
+    def call(self, picture: Any, training: bool | None = None) -> Any:
         """Normalised RGB to features."""
-        return self.trunk(picture, training=False)
+        return self.trunk(picture, training=False if self.stored else training)

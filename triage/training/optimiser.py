@@ -5,15 +5,16 @@ from typing import Any
 import keras
 
 
-class SplitRateAdamW(keras.optimizers.AdamW):
+class SplitRateAdamW(keras.optimizers.Adam):
     """AdamW (Loshchilov & Hutter 2019) whose rate is multiplied by `trunk_share` for every weight outside the head.
 
-    The head's layers are those whose name starts with ``head_``. Runs on the TensorFlow and JAX backends unchanged.
+    The head's layers are those whose name starts with ``head_``. `decay`: the decoupled weight decay, a part of the
+    weight times its own rate (Keras' own option takes one rate for all). Runs on TensorFlow and JAX unchanged.
     """
 
-    def __init__(self, learning_rate: Any, trunk_share: float, **options: Any) -> None:
+    def __init__(self, learning_rate: Any, trunk_share: float, *, decay: float = 0.0, **options: Any) -> None:
         super().__init__(learning_rate, **options)
-        self.trunk_share = trunk_share
+        self.trunk_share, self.decay = trunk_share, decay
 
     def build(self, variables: Any) -> None:
         """Note which part every weight belongs to: the backend later hands over its own bare variables."""
@@ -22,8 +23,9 @@ class SplitRateAdamW(keras.optimizers.AdamW):
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         """One step of one weight, at the rate of its part."""
-        share = self.shares[self._get_variable_index(variable)]
-        super().update_step(gradient, variable, learning_rate * share)
+        rate = learning_rate * self.shares[self._get_variable_index(variable)]
+        self.assign_sub(variable, variable * keras.ops.cast(rate * self.decay, variable.dtype))
+        super().update_step(gradient, variable, rate)
 
 
 def cosine(rate: float, batches: int, warm_up: int) -> keras.optimizers.schedules.LearningRateSchedule:

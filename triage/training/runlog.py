@@ -1,5 +1,6 @@
 """What a run leaves behind: run.json with config, code state, data and metrics, beside log.csv."""
 
+import csv
 import json
 import os
 import platform
@@ -28,25 +29,47 @@ def read(run: Path) -> dict[str, Any]:
         record = json.loads((run / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
         raise DataError(f"{run.name} is no run folder: it has no {FILE} that can be read.") from fault
-    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
-        raise DataError(f"The run {run.name} was written by another version of the workbench.")
-    return record
+    known = isinstance(record, dict) and record.get("schema") == SCHEMA
+    if not known or not all(isinstance(record.get(part), dict) for part in ("arm", "budget")):
+        raise foreign(run)
+    return dict(record)
+
+
+def foreign(run: Path) -> DataError:
+    """The error of a run whose parts are not understood."""
+    return DataError(f"The run {run.name} was written by another version of the workbench: train it anew.")
 
 
 def arm_of(run: Path) -> Arm:
     """The arm of a run, as it was when the run began. Raises `DataError` where it is not understood."""
-    fields = dict(read(run)["arm"])
+    said: dict[str, Any] = read(run)["arm"]
+    fields: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in said.items()
+    }
     try:
-        return Arm(**{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
+        return Arm(**fields)
     except TypeError as fault:
-        raise DataError(f"The run {run.name} was written by another version of the workbench.") from fault
+        raise foreign(run) from fault
+
+
+def curves(run: Path) -> dict[str, list[float]]:
+    """The columns of ``log.csv``, a value an epoch; none before the first epoch."""
+    path = run / "log.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as lines:
+        names, *epochs = [line for line in csv.reader(lines) if line] or [[]]
+    return {name: [float(epoch[place]) for epoch in epochs] for place, name in enumerate(names)}
 
 
 def code_state() -> dict[str, Any]:
     """The commit, and whether tracked files differ from it; None outside a checkout."""
     here = Path(__file__).parent
     commit = _git(here, "rev-parse", "HEAD")
-    return {"commit": commit, "changed": bool(_git(here, "status", "--porcelain", "-uno")) if commit else None}
+    return {
+        "commit": commit,
+        "changed": bool(_git(here, "status", "--porcelain", "-uno")) if commit else None,
+    }
 
 
 def machine() -> str:
@@ -58,7 +81,14 @@ def machine() -> str:
 
 def _git(folder: Path, *command: str) -> str | None:
     try:
-        done = subprocess.run(["git", *command], cwd=folder, capture_output=True, text=True, check=True, timeout=30)
+        done = subprocess.run(  # noqa: S603 - fixed commands
+            ["git", *command],  # noqa: S607
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()

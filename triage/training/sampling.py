@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import cv2
 import keras
@@ -22,6 +23,14 @@ UNSQUEEZE: Mapping[str, float] = {"isic2017": 4 / 3}
 """Copies squeezed square from pictures of mostly 4:3; half of their views are drawn wide again."""
 
 
+CROP_MARGIN = 1.5
+"""Side of a lesion-centred crop over the longer side of the lesion."""
+CROP_SMALLEST = 64
+"""Smallest side of such a crop, pixels."""
+FLOOR = np.float32(1e-6)
+"""Below this a second target weighs nothing."""
+
+
 def read_picture(path: Path, short_side: int) -> Pixels:
     """Read one RGB picture, shrunk by area to `short_side`. Raises `DataError` where it cannot be read."""
     stored = cv2.imread(str(path), cv2.IMREAD_COLOR)
@@ -30,20 +39,55 @@ def read_picture(path: Path, short_side: int) -> Pixels:
     return shrink_short(np.ascontiguousarray(np.asarray(stored, dtype=np.uint8)[..., ::-1]), short_side)
 
 
+def picture_of(folder: Path, row: Row, arm: Arm, steps: Preparation) -> Pixels:
+    """The picture of `row` as `arm` sees it: shrunk as in serving, cut to its mask first where the arm wants that."""
+    if not (arm.crop and row.mask):
+        return read_picture(folder / row.file, steps.short_side)
+    whole = read_picture(folder / row.file, 10**6)
+    mask = cv2.imread(str(folder / row.mask), cv2.IMREAD_GRAYSCALE)
+    if mask is None:
+        raise DataError(f"The mask {Path(row.mask).name} cannot be read: unpack the pictures again.")
+    return shrink_short(around(whole, np.asarray(mask)), steps.short_side)
+
+
+def around(pixels: Pixels, mask: NDArray[Any]) -> Pixels:
+    """Cut the square round a mask's bounding box, `CROP_MARGIN` times its longer side, moved to lie inside."""
+    rows, columns = np.nonzero(mask)
+    height, width = pixels.shape[:2]
+    if not len(rows) or mask.shape[:2] != (height, width):
+        return pixels
+    longer = max(np.ptp(rows), np.ptp(columns)) + 1
+    side = int(min(height, width, max(CROP_SMALLEST, CROP_MARGIN * longer)))
+    top = int(np.clip((rows.min() + rows.max() - side) / 2, 0, height - side))
+    left = int(np.clip((columns.min() + columns.max() - side) / 2, 0, width - side))
+    return np.ascontiguousarray(pixels[top : top + side, left : left + side])
+
+
 class Views(keras.utils.PyDataset):
     """Batches of random views of an arm. Every batch depends on the seed, the epoch and its number only."""
 
     def __init__(
-        self, folder: Path, rows: Iterable[Row], arm: Arm, steps: Preparation, *, batches: int, seed: int
+        self,
+        folder: Path,
+        rows: Iterable[Row],
+        arm: Arm,
+        steps: Preparation,
+        *,
+        batches: int,
+        seed: int,
+        teacher: Mapping[str, float] | None = None,
     ) -> None:
         super().__init__(workers=1)
         self.folder, self.arm, self.steps = folder, arm, steps
         self.batches, self.seed, self.epoch = batches, seed, 0
         self.rows = tuple(row for row in rows if row.malignant is not None and row.set in arm.sets)
         self.lesions = _by_source_class_lesion(self.rows)
-        self.sources = [source for source in arm.sets if (source, 0) in self.lesions]
-        weights = np.array([SHARES[source] for source in self.sources])
-        self.weights = weights / weights.sum()
+        if len({label for _, label in self.lesions}) < 2:
+            raise DataError(
+                f"The arm {arm.name} has no benign or no malignant pictures here: unpack its sets."
+            )
+        self.sources = [_shares(arm, self.lesions, label) for label in (0, 1)]
+        self.teacher = teacher or {}
         self.kept: dict[str, Pixels] = {}
 
     def __len__(self) -> int:
@@ -54,14 +98,16 @@ class Views(keras.utils.PyDataset):
         random = np.random.default_rng((self.seed, self.epoch, number))
         rows = [self._row(place % 2, random) for place in range(self.arm.batch)]
         pictures = np.stack([self._view(row, random) for row in rows])
-        malignant = np.eye(2, dtype=np.float32)[[int(row.malignant or 0) for row in rows]]
-        targets, weights = [malignant], [1 + malignant[:, 1] * (self.arm.malignant_weight - 1)]
+        malignant = np.stack([self._target(row) for row in rows])
+        targets = [malignant]
         if self.arm.diagnosis_weight:
-            diagnosis = np.stack([diagnosis_target(row.diagnosis) for row in rows])
-            targets.append(diagnosis)
-            weights.append(diagnosis.sum(axis=1))
+            targets.append(np.stack([diagnosis_target(row.diagnosis) for row in rows]))
         if self.arm.mixup:
             pictures, targets = _mixed(pictures, targets, self.arm.mixup, random)
+        weights = [1 + targets[0][:, 1] * (self.arm.malignant_weight - 1)]
+        if self.arm.diagnosis_weight:
+            weights.append(targets[1].sum(axis=1))
+            targets[1] = targets[1] / np.maximum(weights[1], FLOOR)[:, None]
         return pictures, tuple(targets), tuple(weights)
 
     def start(self, epoch: int) -> None:
@@ -71,14 +117,22 @@ class Views(keras.utils.PyDataset):
     def _row(self, label: int, random: np.random.Generator) -> Row:
         if not self.arm.balanced:
             return self.rows[random.integers(len(self.rows))]
-        source = self.sources[random.choice(len(self.sources), p=self.weights)]
+        sources, shares = self.sources[label]
+        source = sources[random.choice(len(sources), p=shares)]
         lesions = self.lesions[source, label]
         pictures = lesions[random.integers(len(lesions))]
         return pictures[random.integers(len(pictures))]
 
+    def _target(self, row: Row) -> Array:
+        """One-hot (benign, malignant), blended with the teacher's score where the arm has a teacher."""
+        label = float(row.malignant or 0)
+        if self.arm.teacher:
+            label += self.arm.teacher * (self.teacher[row.file] - label)
+        return np.array([1 - label, label], dtype=np.float32)
+
     def _view(self, row: Row, random: np.random.Generator) -> Array:
         if row.file not in self.kept:
-            self.kept[row.file] = read_picture(self.folder / row.file, self.steps.short_side)
+            self.kept[row.file] = picture_of(self.folder, row, self.arm, self.steps)
         widen = UNSQUEEZE.get(row.set, 1.0) if self.arm.views == "full" and random.random() < 0.5 else 1.0
         return view(self.kept[row.file], self.arm, self.steps, random, widen)
 
@@ -98,6 +152,15 @@ def _mixed(
         share * pictures + (1 - share) * pictures[other],
         [share * target + (1 - share) * target[other] for target in targets],
     )
+
+
+def _shares(
+    arm: Arm, lesions: Mapping[tuple[str, int], Any], label: int
+) -> tuple[list[str], NDArray[np.float64]]:
+    """The sets that have pictures of a class, and the share of the draws that each fills; the shares sum to 1."""
+    sources = [source for source in arm.sets if (source, label) in lesions]
+    shares = np.array([SHARES.get(source, 1.0) for source in sources])
+    return sources, shares / shares.sum()
 
 
 def _by_source_class_lesion(rows: Iterable[Row]) -> dict[tuple[str, int], list[list[Row]]]:

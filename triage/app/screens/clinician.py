@@ -90,9 +90,11 @@ def _network(desk: Desk, result: CheckResult) -> Facts:
     if prediction is None or made.band is None:
         why = _c(f"not_assessed.{made.not_assessed}") if made.not_assessed else _c("none")
         return [(_c("band"), _c("not_assessed", why=why))]
-    cut = prediction.thresholds
+    cut, heard = prediction.thresholds, prediction.with_answers
+    together = made.band.code if heard else _c("none")
     return [
-        (_c("band"), made.band.code),
+        (_c("band"), prediction.band.code),
+        (_c("together"), together),
         (_c("score"), _c("score_value", score=f"{prediction.probability:.3f}")),
         (
             _c("cuts"),

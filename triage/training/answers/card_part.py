@@ -54,7 +54,7 @@ def fit_answers(
         "n": len(learned),
         "malignant": int(labels_of(learned).sum()),
         "penalty": penalty,
-        **_numbers(fitted),
+        **numbers_of(fitted),
         "alone": {
             **dict(zip(("slope", "intercept"), alone, strict=True)),
             "n": len(held),
@@ -111,7 +111,7 @@ def seen_lesions(
     return tuple(cases[row.image_id] for row in rows), scaling["slope"] * logits + scaling["intercept"]
 
 
-def _numbers(fitted: Fitted) -> dict[str, Any]:
+def numbers_of(fitted: Fitted) -> dict[str, Any]:
     """The model as serving reads it: a site's number is against the mean over all sites."""
     names = tuple(VARIABLES)
     centre, weights = fitted.centre.tolist(), fitted.weights.tolist()

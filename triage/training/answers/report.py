@@ -130,7 +130,7 @@ def _blanks_alone(cases: Sequence[PadCase], penalty: float) -> dict[str, Any]:
         scores = answers_fit.out_of_fold(columns, labels, patients_of(cases), penalty)
         ranked = ranking(scores, labels, patients_of(cases), draws=2)
         found.append(ranked["auc"]["value"] if ranked else float("nan"))
-    blank = np.isnan(columns_of(cases)[:, : len(VARIABLES)]).any(axis=1).astype(np.float64)
+    blank = np.asarray(np.isnan(columns_of(cases)[:, : len(VARIABLES)]).any(axis=1), dtype=np.float64)
     counted = ranking(blank, labels_of(cases), patients_of(cases))
     return {
         "mean_auc": float(np.mean(found)),

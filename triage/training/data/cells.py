@@ -4,7 +4,7 @@ import re
 
 from triage.errors import DataError
 
-PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()+-]{0,119}")
+PLAIN_NAME = re.compile(r"\w[\w ._()+-]{0,119}")
 """An id of a picture, lesion or patient: no folder, no drive, no formula, no control character."""
 _FORMULA = re.compile(r"[=+@\t\r]|-(?![0-9.])")  # what a spreadsheet would run (OWASP ASVS 5.0, 1.2.10)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -16,14 +16,14 @@ def plain_id(cell: str, what: str) -> str:
     if cell.lower() in _BLANK:
         return ""
     if not PLAIN_NAME.fullmatch(cell) or ".." in cell:
-        raise DataError(f"The {what} {cell[:60]!a} is not a plain name: correct the table.")
+        raise DataError(f"{cell[:60]!a} is not a plain name ({what}): correct it.")
     return cell
 
 
 def guarded(cell: str, what: str) -> str:
     """Return free text as it stands. Raises `DataError` where a spreadsheet could run it as a formula."""
     if _FORMULA.match(cell) or _CONTROL.search(cell):
-        raise DataError(f"The {what} {cell[:60]!a} looks like a formula or a control code: correct the table.")
+        raise DataError(f"{cell[:60]!a} looks like a formula or a control code ({what}): correct it.")
     return cell
 
 
@@ -39,7 +39,7 @@ def number(cell: str, what: str) -> str:
     try:
         float(cell)
     except ValueError:
-        raise DataError(f"The {what} {cell[:60]!a} is not a number: correct the table.") from None
+        raise DataError(f"{cell[:60]!a} is not a number ({what}): correct it.") from None
     return cell
 
 
@@ -48,7 +48,7 @@ def whole(cell: str, what: str) -> int | None:
     if cell == "":
         return None
     if not re.fullmatch(r"[0-9]{1,9}", cell, re.ASCII):
-        raise DataError(f"The {what} {cell[:60]!a} is not a whole number: correct the table.")
+        raise DataError(f"{cell[:60]!a} is not a whole number ({what}): correct it.")
     return int(cell)
 
 
@@ -57,5 +57,5 @@ def flag(cell: str, what: str) -> int | None:
     if cell == "":
         return None
     if cell not in ("0", "1", "0.0", "1.0"):
-        raise DataError(f"The value {cell[:60]!a} of {what} is neither 0 nor 1: correct the table.")
+        raise DataError(f"{cell[:60]!a} is neither 0 nor 1 ({what}): correct it.")
     return int(float(cell))

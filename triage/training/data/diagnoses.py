@@ -31,8 +31,7 @@ KERATOSIS, SEBORRHOEIC, DERMATOFIBROMA, VASCULAR = (
 UNKNOWN = Meaning("unk", None)
 
 HAM10000: Mapping[str, Meaning] = {
-    one.code: one
-    for one in (NAEVUS, MELANOMA, BASAL, BOWEN, KERATOSIS, DERMATOFIBROMA, VASCULAR)
+    one.code: one for one in (NAEVUS, MELANOMA, BASAL, BOWEN, KERATOSIS, DERMATOFIBROMA, VASCULAR)
 }
 ISIC2018: Mapping[str, Meaning] = {code.upper(): meaning for code, meaning in HAM10000.items()}
 ISIC2019: Mapping[str, Meaning] = {
@@ -77,7 +76,9 @@ _SLICE_3D_FIRST = frozenset(["benign", "malignant", "indeterminate"])
 def meaning(known: Mapping[str, Meaning], diagnosis: str, where: str) -> Meaning:
     """Look a diagnosis up. Raises `DataError` where the layout has none of that name."""
     if diagnosis not in known:
-        raise DataError(f"The diagnosis {diagnosis[:60]!a} at {where} is unknown: expected {', '.join(known)}.")
+        raise DataError(
+            f"The diagnosis {diagnosis[:60]!a} at {where} is unknown: expected {', '.join(known)}."
+        )
     return known[diagnosis]
 
 

@@ -27,10 +27,14 @@ ORIGINS: Mapping[str, Origin] = {
     "isic2024": Origin("ISIC 2024 (SLICE-3D)", "https://doi.org/10.34970/2024-slice-3d", CC_BY_NC),
     "pad": Origin("PAD-UFES-20", "https://doi.org/10.17632/zr7vgbcyr2.1", CC_BY),
     "ph2": Origin(
-        "PH2", "https://www.fc.up.pt/addi/ph2%20database.html", "research and education only, not redistributed"
+        "PH2",
+        "https://www.fc.up.pt/addi/ph2%20database.html",
+        "research and education only, not redistributed",
     ),
     "folder": Origin("sorted folders", NOT_STATED, NOT_STATED),
-    "other": Origin("pictures without a lesion", "PAD-UFES-20, GroceryStoreDataset, scikit-image", "CC-BY-4.0 AND MIT"),
+    "other": Origin(
+        "pictures without a lesion", "PAD-UFES-20, GroceryStoreDataset, scikit-image", "CC-BY-4.0 AND MIT"
+    ),
 }
 """By the name of the set in a manifest."""
 

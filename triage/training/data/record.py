@@ -46,9 +46,30 @@ class Record:
 
 
 COLUMNS = (
-    "archive file set image_id lesion_id patient_id group split modality diagnosis malignant premalignant "
-    "confirmed age sex site fitzpatrick width height mask note source licence"
-).split()
+    "archive",
+    "file",
+    "set",
+    "image_id",
+    "lesion_id",
+    "patient_id",
+    "group",
+    "split",
+    "modality",
+    "diagnosis",
+    "malignant",
+    "premalignant",
+    "confirmed",
+    "age",
+    "sex",
+    "site",
+    "fitzpatrick",
+    "width",
+    "height",
+    "mask",
+    "note",
+    "source",
+    "licence",
+)
 """Columns of manifest.csv in their order; a manifest without the last two is read too."""
 REQUIRED = frozenset(["file", "set", "image_id", "split", "modality", "diagnosis", "malignant"])
 _ENCODED = frozenset(["malignant", "premalignant", "width", "height"])

@@ -7,9 +7,16 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from triage.errors import DataError
-from triage.training.data.layouts import folders, ham10000, isic_2016_2017, isic_2020_2024, isic_one_hot
+from triage.training.data.layouts import (
+    folders,
+    ham10000,
+    isic_2016_2017,
+    isic_2020_2024,
+    isic_one_hot,
+    pad,
+    ph2,
+)
 from triage.training.data.layouts import manifest as own
-from triage.training.data.layouts import pad, ph2
 from triage.training.data.layouts.base import Layout
 from triage.training.data.pictures import MEMBER, Pictures
 from triage.training.data.record import Record
@@ -62,6 +69,7 @@ class Source:
         self.skipped = 0
         ids: dict[str, set[str]] = defaultdict(set)
         layout_of: dict[str, str] = {}
+        several = len(self.layouts) > 1
         with Pictures(self.tree) as pictures:
             for part in self.parts:
                 for record in part.read():
@@ -74,7 +82,7 @@ class Source:
                     if file is None:
                         self.skipped += 1
                         continue
-                    if len(self.layouts) > 1 and layout_of.setdefault(file, part.layout) != part.layout:
+                    if several and layout_of.setdefault(file, part.layout) != part.layout:
                         raise DataError(
                             f"{file} is in two layouts: choose --layout {layout_of[file]} or {part.layout}."
                         )
@@ -118,7 +126,9 @@ def open_manifest(manifest: Path, folder: Path) -> Source:
     """A manifest that may lie elsewhere; its files are those of `folder`. Raises `DataError` where it is none."""
     table = look(manifest, manifest.name)
     if table is None or table.lacks(own.LAYOUT.needed):
-        raise DataError(f"{manifest} is no manifest: its first line needs {', '.join(sorted(own.LAYOUT.needed))}.")
+        raise DataError(
+            f"{manifest} is no manifest: its first line needs {', '.join(sorted(own.LAYOUT.needed))}."
+        )
     part = Part(own.LAYOUT.name, table.name, partial(own.LAYOUT.read, table, ()))
     return Source(Tree(folder), [part])
 
@@ -144,7 +154,9 @@ def _parts(tree: Tree, layout: str, only: str | None) -> list[Part]:
 
 
 def _tables(tree: Tree) -> list[Table]:
-    found = (look(tree.root / name, name) for name in tree.files if PurePosixPath(name).suffix.lower() in SUFFIXES)
+    found = (
+        look(tree.root / name, name) for name in tree.files if PurePosixPath(name).suffix.lower() in SUFFIXES
+    )
     return [table for table in found if table is not None]
 
 

@@ -27,6 +27,7 @@ class Tree:
         if not root.is_dir():
             raise DataError(f"There is no folder {root}: name the folder of the unpacked set.")
         self.root = root.resolve()
+        self._held: dict[Path, bool] = {}
 
     @cached_property
     def files(self) -> tuple[str, ...]:
@@ -67,14 +68,32 @@ class Tree:
         Raises `DataError` where it leads out of the folder, by its text or as a link.
         """
         path = PurePosixPath(name)
-        if not name or path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name:
+        if (
+            not name
+            or path.is_absolute()
+            or ".." in path.parts
+            or "\\" in name
+            or ":" in name
+            or "\0" in name
+        ):
             raise DataError(f"The file name {name[:80]!a} leads out of the folder: correct the table.")
         whole = self.root / path
         if not whole.is_file():
             return None
-        if not whole.resolve().is_relative_to(self.root):
-            raise DataError(f"The file {name[:80]!a} is a link that leads out of the folder: copy the picture in.")
+        if not self._holds(whole.parent) or (whole.is_symlink() and not self._inside(whole)):
+            raise DataError(
+                f"The file {name[:80]!a} is a link that leads out of the folder: copy the picture in."
+            )
         return name
+
+    def _holds(self, folder: Path) -> bool:
+        """Say whether a folder lies under the root once links are followed; asked once a folder."""
+        if folder not in self._held:
+            self._held[folder] = self._inside(folder)
+        return self._held[folder]
+
+    def _inside(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self.root)
 
     def _walk(self) -> Iterator[str]:
         for folder, folders, names in os.walk(self.root):

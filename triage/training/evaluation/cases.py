@@ -57,10 +57,10 @@ class Case:
 
     @property
     def outcome(self) -> str:
-        """What came out: low, raised, high, unfamiliar, or none."""
+        """What came out: low, raised, high; unfamiliar or excluded where the network was silent; or none."""
         if self.classified:
             return str(self.line["prediction"]["band"])
-        return "unfamiliar" if self.unfamiliar else "none"
+        return str(self.line.get("not_assessed") or "none")
 
     @property
     def flagged(self) -> bool:

@@ -26,7 +26,9 @@ MEGABYTE = 1_000_000
 _PEAK = re.compile(r"^VmHWM:\s+(\d+) kB", re.MULTILINE)
 
 
-def cost(model: Model, folder: Path, cases: Sequence[Case], check: Callable[[bytes], object]) -> dict[str, Any]:
+def cost(
+    model: Model, folder: Path, cases: Sequence[Case], check: Callable[[bytes], object]
+) -> dict[str, Any]:
     """Milliseconds a picture (median and slowest tenth), megabytes of each file, peak memory in megabytes.
 
     `check` is the whole way of serving. Memory is None where the system does not say.
@@ -57,7 +59,7 @@ def peak_memory() -> int | None:
 
 def _timed(work: Callable[[Any], object], inputs: Sequence[Any]) -> dict[str, float]:
     taken = []
-    for one in inputs[:1] + list(inputs):  # the first pass fills caches
+    for one in (*inputs[:1], *inputs):  # the first pass fills caches
         start = time.perf_counter()
         work(one)
         taken.append((time.perf_counter() - start) * 1000)

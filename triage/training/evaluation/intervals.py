@@ -11,6 +11,7 @@ from scipy.stats import norm
 from triage.training.evaluation.matrix import Z95
 from triage.training.evaluation.ranking import (
     TRUE_POSITIVE_RATES,
+    Curve,
     Ranked,
     auc,
     average_precision,
@@ -49,7 +50,9 @@ def bootstrap(
     return [(float(one), float(other)) for one, other in zip(low, high, strict=True)]
 
 
-def ranking(scores: Scores, labels: Labels, groups: Sequence[str], draws: int = DRAWS) -> dict[str, Any] | None:
+def ranking(
+    scores: Scores, labels: Labels, groups: Sequence[str], draws: int = DRAWS
+) -> dict[str, Any] | None:
     """AUC, partial AUC, average precision and TNR at fixed TPR with intervals; None without both classes."""
     if not 0 < labels.sum() < len(labels):
         return None
@@ -75,7 +78,14 @@ def ranking(scores: Scores, labels: Labels, groups: Sequence[str], draws: int = 
         "tnr_at_tpr": [
             {"tpr": rate, **one} for rate, one in zip(TRUE_POSITIVE_RATES, found[3:], strict=True)
         ],
+        "roc": thinned(ranked.curve()),
     }
+
+
+def thinned(curve: Curve, most: int = 250) -> list[list[float]]:
+    """At most `most` points (false, true positive rate) of a curve, the first and the last among them, to draw it."""
+    chosen = np.unique(np.linspace(0, len(curve.tp) - 1, most).astype(int))
+    return [[round(float(curve.fpr[at]), 5), round(float(curve.tpr[at]), 5)] for at in chosen]
 
 
 def placements(scores: Scores, labels: Labels) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -111,9 +121,7 @@ def paired_difference(first: Scores, second: Scores, labels: Labels) -> dict[str
     """
     one, other = placements(first, labels), placements(second, labels)
     difference = float(one[0].mean() - other[0].mean())
-    error = math.sqrt(
-        sum(float((a - b).var(ddof=1)) / len(a) for a, b in zip(one, other, strict=True))
-    )
+    error = math.sqrt(sum(float((a - b).var(ddof=1)) / len(a) for a, b in zip(one, other, strict=True)))
     p = 2 * float(norm.sf(abs(difference) / error)) if error else float(difference == 0)
     return {
         "value": difference,

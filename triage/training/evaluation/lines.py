@@ -37,12 +37,14 @@ def served(
     card: Card,
     track: Track = silent,
     said: str = "Checking",
+    answers: bool = False,
 ) -> dict[str, Line]:
     """Serve every row that has no line in the file `kept` yet, one line at a time, and return all lines by file.
 
-    A run that was stopped goes on where it was. Raises `DataError` where `kept` is of another model.
+    A run that was stopped goes on where it was. `answers`: whether answers are passed along, which makes other lines.
+    Raises `DataError` where `kept` is of another model.
     """
-    lines = read_kept(kept, card)
+    lines = read_kept(kept, card, answers)
     missing = [row for row in rows if row.file not in lines]
     with kept.open("a", encoding="utf-8") as out:
         for row in track(missing, len(missing), said):
@@ -53,41 +55,45 @@ def served(
     return lines
 
 
-def read_kept(kept: Path, card: Card) -> dict[str, Line]:
+def read_kept(kept: Path, card: Card, answers: bool = False) -> dict[str, Line]:
     """Read the lines in `kept`, or begin the file. A last line that was cut off is dropped.
 
     Raises `DataError` where the file is of another model or damaged.
     """
-    head = {"schema": SCHEMA, "model": card.id, "stamp": stamp(card)}
+    head = {"schema": SCHEMA, "model": card.id, "stamp": stamp(card), "answers": answers}
     if not kept.is_file():
         kept.write_text(json.dumps(head) + "\n", encoding="utf-8")
         return {}
     texts = kept.read_text(encoding="utf-8").splitlines()
     found = list(_whole(texts, kept))
     if not found or found[0] != head:
-        raise DataError(f"The lines in {kept} are of another model or card. Name another folder with --out.")
+        raise DataError(
+            f"The lines in {kept} are of another model, card or way of asking. Name another folder with --out."
+        )
     if len(found) < len(texts):
         kept.write_text("\n".join(texts[: len(found)]) + "\n", encoding="utf-8")
     return {line["file"]: line for line in found[1:]}
 
 
-def read_batch(path: Path, folder: Path) -> dict[str, Line]:
-    """Read what `triage batch` wrote, by the manifest's file. Pictures outside `folder` are left out.
+def read_batch(path: Path, folder: Path, rows: Iterable[Row]) -> dict[str, Line]:
+    """Read what `triage batch` wrote, by the manifest's file. Lines of other pictures than `rows` are left out.
 
     Raises `DataError` where it is not such a file.
     """
-    base = folder.resolve()
+    files = {(folder / row.file).resolve(): row.file for row in rows}
     try:
         texts = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as fault:
-        raise DataError(f"The batch result {path} cannot be read. Name the file that triage batch wrote.") from fault
+        raise DataError(
+            f"The batch result {path} cannot be read. Name the file that triage batch wrote."
+        ) from fault
     lines: dict[str, Line] = {}
     for line in _whole(texts, path):
         if not isinstance(line, dict) or "prediction" not in line or not isinstance(line.get("path"), str):
             raise DataError(f"The file {path} is not a result of triage batch.")
-        place = Path(line["path"]).resolve()
-        if place.is_relative_to(base):
-            lines[place.relative_to(base).as_posix()] = line
+        file = files.get(Path(line["path"]).resolve())
+        if file is not None:
+            lines[file] = line
     return lines
 
 
@@ -98,4 +104,6 @@ def _whole(texts: list[str], path: Path) -> Iterator[Any]:
         except ValueError as fault:
             if number == len(texts) - 1:
                 return
-            raise DataError(f"Line {number + 1} of {path} is damaged. Remove the file and run again.") from fault
+            raise DataError(
+                f"Line {number + 1} of {path} is damaged. Remove the file and run again."
+            ) from fault

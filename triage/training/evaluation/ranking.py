@@ -24,12 +24,12 @@ class Curve:
     @property
     def tpr(self) -> NDArray[np.float64]:
         """True positive rate of each point."""
-        return self.tp / self.tp[-1]
+        return np.asarray(self.tp / self.tp[-1])
 
     @property
     def fpr(self) -> NDArray[np.float64]:
         """False positive rate of each point."""
-        return self.fp / self.fp[-1]
+        return np.asarray(self.fp / self.fp[-1])
 
     @property
     def both(self) -> bool:

@@ -63,9 +63,7 @@ def robustness(cases: Sequence[Case], lines: Mapping[str, Line]) -> dict[str, An
     names = sorted({case.row.set for case in cases})
     return {
         "aim": AIM,
-        "sets": {
-            name: _of_set([case for case in cases if case.row.set == name], lines) for name in names
-        },
+        "sets": {name: _of_set([case for case in cases if case.row.set == name], lines) for name in names},
     }
 
 
@@ -96,7 +94,9 @@ def _of_set(cases: Sequence[Case], lines: Mapping[str, Line]) -> dict[str, Any]:
                     len(cases),
                 ),
                 "auc_change": paired_difference(
-                    _scores([lines[case.row.file]["changed"][name] for case in cases]), _scores(before), labels
+                    _scores([lines[case.row.file]["changed"][name] for case in cases]),
+                    _scores(before),
+                    labels,
                 )
                 if both
                 else None,

@@ -12,9 +12,10 @@ from triage.training.evaluation.cases import Case, flags_of, labels_of, lesions_
 from triage.training.evaluation.intervals import DRAWS, Weights, bootstrap, delong_interval, ranking
 from triage.training.evaluation.matrix import matrix_of, rates
 from triage.training.evaluation.subgroups import PARTS, Part, subgroups
+from triage.training.evaluation.voices import voices
 from triage.training.statistics import Labels, auc, share
 
-OUTCOMES = ("low", "raised", "high", "unfamiliar", "none")
+OUTCOMES = ("low", "raised", "high", "unfamiliar", "excluded", "photo_refused", "none")
 
 
 def set_figures(
@@ -29,12 +30,14 @@ def set_figures(
     return {
         "counts": counts(cases, lesions),
         "ranking": ranking(scores, labels, groups, draws) if counted else None,
+        "histogram": histogram(scores, labels) if counted else None,
         "at_raised": at_threshold(counted, labels, "raised", draws) if counted else None,
         "at_high": at_threshold(counted, labels, "high", draws) if counted else None,
         "all_lesions": all_lesions(lesions) if lesions else None,
         "gate_enforced": gate_enforced(lesions) if lesions else None,
         "calibration": calibration(scores, labels, groups, draws) if counted else None,
         "keratosis_the_other_way": keratosis(counted, labels, draws),
+        "voices": voices(counted, draws),
         "by_diagnosis": by_column(lesions or cases, "diagnosis"),
         "repeats": repeats(cases),
         "subgroups": subgroups(lesions, parts) if lesions else {},
@@ -81,6 +84,14 @@ def at_threshold(counted: Sequence[Case], labels: Labels, band: str, draws: int 
     return read
 
 
+def histogram(scores: NDArray[np.float64], labels: Labels, bins: int = 25) -> dict[str, list[int]]:
+    """How many benign and malignant lesions score in each of `bins` equal parts of 0..1."""
+    return {
+        name: [int(count) for count in np.histogram(scores[labels == label], bins, (0, 1))[0]]
+        for label, name in enumerate(("benign", "malignant"))
+    }
+
+
 def all_lesions(lesions: Sequence[Case]) -> dict[str, Any]:
     """The same with every lesion in the denominators: one without a score counts against the model, whatever it is.
 
@@ -99,9 +110,7 @@ def all_lesions(lesions: Sequence[Case]) -> dict[str, Any]:
         "malignant_without_score": int((~classified & (labels == 1)).sum()),
         "auc_worst_case": _auc(worst, labels),
         "sensitivity": share(int((flagged & (labels == 1)).sum()), int(labels.sum())),
-        "specificity": share(
-            int((classified & ~flagged & (labels == 0)).sum()), int((labels == 0).sum())
-        ),
+        "specificity": share(int((classified & ~flagged & (labels == 0)).sum()), int((labels == 0).sum())),
     }
 
 
@@ -161,7 +170,10 @@ def by_column(cases: Sequence[Case], column: str) -> list[dict[str, Any]]:
 
 
 def repeats(cases: Sequence[Case]) -> dict[str, Any] | None:
-    """Of lesions photographed more than once: how often the first two pictures come out alike. None where there are none."""
+    """Of lesions photographed more than once: how often the first two pictures come out alike.
+
+    None where there are none.
+    """
     pictures: dict[str, list[Case]] = {}
     for case in cases:
         if case.row.lesion_id and case.row.malignant is not None:

@@ -48,9 +48,7 @@ PARTS: Mapping[str, Part] = {
 }
 
 
-def subgroups(
-    lesions: Sequence[Case], parts: Mapping[str, Part] = PARTS
-) -> dict[str, list[dict[str, Any]]]:
+def subgroups(lesions: Sequence[Case], parts: Mapping[str, Part] = PARTS) -> dict[str, list[dict[str, Any]]]:
     """Figures of every part; a column that does not divide the lesions is left out."""
     found = {name: _divided(lesions, part) for name, part in parts.items()}
     return {name: rows for name, rows in found.items() if len(rows) > 1}
@@ -89,4 +87,6 @@ def _divided(lesions: Sequence[Case], part: Part) -> list[dict[str, Any]]:
     if len(small) > 2:
         groups[POOLED] = [case for name in small for case in groups.pop(name)]
     last = {POOLED: 1, NOT_STATED: 2}
-    return [figures(name, groups[name]) for name in sorted(groups, key=lambda name: (last.get(name, 0), name))]
+    return [
+        figures(name, groups[name]) for name in sorted(groups, key=lambda name: (last.get(name, 0), name))
+    ]

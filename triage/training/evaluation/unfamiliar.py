@@ -74,9 +74,7 @@ def risk_coverage(lesions: Sequence[Case]) -> dict[str, Any] | None:
         "area_if_random": float(wrong.mean()),
         "shipped_coverage": share(int((far <= 1).sum()), len(far)),
         "points": [_at(coverage, flagged, labels) for coverage in COVERAGES],
-        "curve": [
-            [float((index + 1) / len(along)), float(along[index])] for index in _thinned(len(along))
-        ],
+        "curve": [[float((index + 1) / len(along)), float(along[index])] for index in _thinned(len(along))],
     }
 
 
@@ -107,4 +105,6 @@ def _unfamiliar(cases: Sequence[Case]) -> dict[str, Any]:
 
 def _each(cases: Sequence[Case], column: str) -> dict[str, Any]:
     names = sorted({str(getattr(case.row, column)) for case in cases})
-    return {name: _unfamiliar([case for case in cases if getattr(case.row, column) == name]) for name in names}
+    return {
+        name: _unfamiliar([case for case in cases if getattr(case.row, column) == name]) for name in names
+    }

@@ -1,5 +1,6 @@
 """A model that lets the evaluation see more than serving says: logit and unfamiliarity of every picture."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,14 +13,21 @@ from triage.classifier.model import Model, calibrated
 if TYPE_CHECKING:
     from triage.classifier.network import Network, Output
 
+_FARTHEST = 50.0
+"""Energy over its limit beyond which nothing more is told apart."""
+
 
 def unfamiliarity(familiarity: Familiarity, features: NDArray[np.float32]) -> float:
     """How far over the shipped rule's limits features (f,) lie: above 1 the picture is turned away.
 
-    The larger of the share of "another thing" and the distance to the nearest lesions, each over its limit.
+    The largest of three: the share of "another thing" and the distance to the nearest lesions, each over its limit, and
+    the exponential of how far the energy lies over its limit (it is a logarithm).
     """
     shares, distance = familiarity.measures(features)
-    return max(float(shares[2]) / familiarity.other_limit, distance / familiarity.distance_limit)
+    energy = min(familiarity.energy(features) - familiarity.energy_limit, _FARTHEST)
+    return max(
+        float(shares[2]) / familiarity.other_limit, distance / familiarity.distance_limit, math.exp(energy)
+    )
 
 
 @dataclass

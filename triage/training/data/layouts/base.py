@@ -56,6 +56,4 @@ def published_split(table: Table) -> str:
 
 def companion(tables: Iterable[Table], key: frozenset[str], id_column: str) -> dict[str, dict[str, str]]:
     """Rows by picture id of every table that has the columns `key`; empty where there is none."""
-    return {
-        row[id_column]: row for table in tables if key <= set(table.columns) for _, row in table.rows()
-    }
+    return {row[id_column]: row for table in tables if key <= set(table.columns) for _, row in table.rows()}

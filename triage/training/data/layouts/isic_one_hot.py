@@ -52,6 +52,4 @@ def _the_one(known: Mapping[str, Meaning], row: Mapping[str, str], where: str) -
 
 
 ISIC_2018 = Layout("isic2018", columns("image MEL AKIEC"), frozenset(["image", *ISIC2018]), _read_2018)
-ISIC_2019 = Layout(
-    "isic2019", columns("image MEL AK"), frozenset(["image", *ISIC2019]) - {"UNK"}, _read_2019
-)
+ISIC_2019 = Layout("isic2019", columns("image MEL AK"), frozenset(["image", *ISIC2019]) - {"UNK"}, _read_2019)

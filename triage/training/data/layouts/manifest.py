@@ -13,9 +13,7 @@ def _read(table: Table, _: Sequence[Table]) -> Iterator[Record]:
     for where, row in table.rows():
         record = from_cells(row, where)
         of_set = origin(record.set)
-        yield replace(
-            record, source=record.source or of_set.source, licence=record.licence or of_set.licence
-        )
+        yield replace(record, source=record.source or of_set.source, licence=record.licence or of_set.licence)
 
 
 LAYOUT = Layout("manifest", frozenset(["file", "image_id", "set"]), REQUIRED, _read, names_files=True)

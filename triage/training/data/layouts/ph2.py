@@ -71,15 +71,15 @@ def read_workbook(path: Path, name: str) -> Iterator[Record]:
             continue
         codes = [str(code) for code, title in enumerate(_TITLES) if cells[title]]
         code = codes[0] if len(codes) == 1 else ""
-        yield _record(cells["Image Name"], cells.get("Histological Diagnosis", ""), code, f"{name} row {number}")
+        yield _record(
+            cells["Image Name"], cells.get("Histological Diagnosis", ""), code, f"{name} row {number}"
+        )
 
 
 def _record(image_id: str, histology: str, code: str, where: str) -> Record:
     found = meaning(_CODES, code, where)
     confirmed = "histo" if histology else ""
-    return record(
-        NAME, plain_id(image_id, f"name at {where}"), found, confirmed=confirmed, note=_NOTES[code]
-    )
+    return record(NAME, plain_id(image_id, f"name at {where}"), found, confirmed=confirmed, note=_NOTES[code])
 
 
 def _cell(value: object) -> str:

@@ -1,0 +1,107 @@
+"""Arms in one table: same lesions, paired differences, seeds together."""
+
+import json
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+pytest.importorskip("sklearn", reason="the [train] extra is not installed")
+pytest.importorskip("matplotlib", reason="the [train] extra is not installed")
+
+from sklearn.metrics import roc_auc_score
+
+from tests.training.evaluation.made import record, write_manifest
+from triage.errors import DataError
+from triage.training.evaluation.arm_sections import arms_document
+from triage.training.evaluation.arms import arms_table, compared, read_scores, seeds_table
+from triage.training.evaluation.cases import rows_of
+from triage.training.evaluation.files import write_report
+
+
+@pytest.fixture
+def runs(tmp_path):
+    """A reference, and two seeds of a better arm, scored on 200 pictures of 190 lesions."""
+    records = [record(n, malignant=str(int(n % 3 == 0))) for n in range(200)]
+    for number in range(10):
+        records[190 + number]["lesion_id"] = records[number]["lesion_id"]
+        records[190 + number]["malignant"] = records[number]["malignant"]
+    write_manifest(tmp_path, records)
+    labels = np.array([int(one["malignant"]) for one in records])
+    made = []
+    for name, arm, seed, spread in (
+        ("r1", "report", 1, 1.6),
+        ("m1", "mobile", 1, 0.5),
+        ("m2", "mobile", 2, 0.6),
+    ):
+        run = tmp_path / name
+        run.mkdir()
+        logits = np.random.default_rng(len(made)).normal(labels, spread)
+        rows = "".join(f"{one['file']},{logit:.6f}\n" for one, logit in zip(records, logits, strict=True))
+        (run / "scores-calibrate.csv").write_text("file,logit\n" + rows)
+        (run / "run.json").write_text(
+            json.dumps({"arm": {"name": arm}, "budget": {"seed": seed}, "seconds": 60})
+        )
+        made.append(run)
+    return tmp_path, made
+
+
+def test_every_run_on_the_same_lesions(runs):
+    folder, made = runs
+    rows = rows_of(folder, "calibrate")
+    table = arms_table(made, rows, "calibrate")
+    first, better = table[0]["sets"]["ham10000"], table[1]["sets"]["ham10000"]
+    assert set(table[0]["sets"]) == {"ham10000"}
+    assert first["n"] == 190, "one picture a lesion"
+    assert first["over_reference"] is None
+    assert better["over_reference"]["low"] > 0
+    scores = read_scores(made[1], "calibrate")
+    kept = rows[:190]
+    area = roc_auc_score([row.malignant for row in kept], [scores[row.file] for row in kept])
+    assert better["auc"]["value"] == pytest.approx(area)
+    assert better["over_reference"]["value"] == pytest.approx(area - first["auc"]["value"])
+    turned = arms_table(made, rows, "calibrate", reference="m1")
+    assert turned[0]["sets"]["ham10000"]["over_reference"]["value"] == pytest.approx(
+        first["auc"]["value"] - area
+    )
+
+
+def test_seeds_of_an_arm_together(runs):
+    folder, made = runs
+    table = arms_table(made, rows_of(folder, "calibrate"), "calibrate")
+    arms = {entry["arm"]: entry for entry in seeds_table(table)}
+    two = [entry["sets"]["ham10000"]["auc"]["value"] for entry in table[1:]]
+    assert arms["mobile"]["runs"] == ["m1", "m2"]
+    assert arms["mobile"]["sets"]["ham10000"]["mean"] == pytest.approx(np.mean(two))
+    assert arms["mobile"]["sets"]["ham10000"]["sd"] == pytest.approx(np.std(two, ddof=1))
+    assert arms["report"]["sets"]["ham10000"]["sd"] is None
+
+
+def test_what_a_run_lacks_is_said(runs):
+    folder, made = runs
+    rows = rows_of(folder, "calibrate")
+    with pytest.raises(DataError, match=r"scores-test\.csv"):
+        arms_table(made, rows, "test")
+    with pytest.raises(DataError, match="No run named 'x'"):
+        arms_table(made, rows, "calibrate", reference="x")
+    scores = made[1] / "scores-calibrate.csv"
+    scores.write_text("\n".join(scores.read_text().splitlines()[:50]))
+    with pytest.raises(DataError, match="m1 hold none for"):
+        arms_table(made, rows, "calibrate")
+    scores.write_text("name,value\na,1\n")
+    with pytest.raises(DataError, match="columns file and logit"):
+        arms_table(made, rows, "calibrate")
+    assert compared([], rows, "calibrate") is None
+
+
+def test_the_comparison_as_files(runs, tmp_path):
+    folder, made = runs
+    table = compared(made, rows_of(folder, "calibrate"), "calibrate")
+    assert table is not None
+    out = tmp_path / "out"
+    out.mkdir()
+    write_report(out, table, arms_document(table))
+    assert json.loads((out / "report.json").read_text())["runs"][2]["seed"] == 2
+    assert "| m2 | mobile | 2 |" in (out / "report.md").read_text()
+    drawing = ElementTree.parse(out / "figures" / "arms-ham10000.svg").getroot()
+    assert drawing.tag.endswith("svg")

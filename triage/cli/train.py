@@ -1,0 +1,161 @@
+"""The workbench's own commands: train an arm, list runs, export a model."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from triage.cli.workbench import need_training
+from triage.errors import DataError, UsageError
+
+Data = Annotated[Path | None, typer.Option("--data", help="The unpacked pictures (default: TRIAGE_DATA).")]
+
+
+def train(
+    arm: Annotated[str | None, typer.Argument(help="The arm; without one the arms are listed.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="The run's folder.")] = None,
+    data: Data = None,
+    views: Annotated[
+        int | None, typer.Option(min=1, help="Random views in all (default: the arm's).")
+    ] = None,
+    epoch: Annotated[
+        int | None, typer.Option(min=1, help="Views between two looks at calibrate (default: the arm's).")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Every view follows from it.")] = 1,
+    size: Annotated[
+        int | None, typer.Option(min=32, max=512, help="Another side of the input, pixels.")
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(min=0, help="Another rate of the head; the trunk's follows.")
+    ] = None,
+    precision: Annotated[str, typer.Option(help="float32 or mixed_bfloat16.")] = "float32",
+    teacher: Annotated[
+        Path | None, typer.Option(help="Scores that an arm with a teacher learns from.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")] = False,
+) -> None:
+    """Train one arm. A stopped run goes on with --resume; progress is a line an epoch."""
+    need_training("keras")
+    from dataclasses import replace
+
+    from triage.training import runlog, sanity
+    from triage.training.arms import ARMS
+    from triage.training.manifest import data_folder
+    from triage.training.runs import score_run
+    from triage.training.train import Budget, resumed
+    from triage.training.train import train as run
+
+    if resume:
+        if out is None:
+            raise UsageError("Name the run that shall go on with --out RUN.")
+        chosen, budget = resumed(out)
+    else:
+        if arm is None:
+            for one in ARMS.values():
+                typer.echo(f"{one.name:22} {one.about}")
+            return
+        if arm not in ARMS:
+            raise UsageError(f"There is no arm {arm}: triage train lists them.")
+        if out is None or (out / runlog.FILE).exists():
+            raise UsageError("Name a new folder with --out RUN, or go on with a stopped run by --resume.")
+        factor = rate / ARMS[arm].rate if rate else 1.0
+        chosen = replace(
+            ARMS[arm],
+            size=size or ARMS[arm].size,
+            rate=ARMS[arm].rate * factor,
+            trunk_rate=ARMS[arm].trunk_rate * factor,
+        )
+        budget = Budget(views or chosen.views_shown, epoch or chosen.epoch, seed=seed, precision=precision)
+    drawn = chosen.sets == ("drawn",)
+    if drawn and data is None:
+        data = out / "drawn"
+        sanity.draw(data)
+    folder = data_folder(data)
+    run(chosen, budget, folder, out, teacher)
+    for name, figure in score_run(out, folder, "calibrate").items():
+        typer.echo(
+            f"{name}: AUC {figure['value']:.3f} ({figure['low']:.3f}-{figure['high']:.3f}), "
+            f"{figure['n']} lesions of calibrate"
+        )
+    if drawn:
+        _check_recall(out, folder)
+
+
+def _check_recall(run: Path, folder: Path) -> None:
+    """Say how many of the held-out drawn pictures are found. Raises `DataError` where they are too few."""
+    from triage.training import sanity, score
+    from triage.training.manifest import read_manifest
+    from triage.training.runs import score_run
+
+    score_run(run, folder, "test")
+    held = score.rows_of(read_manifest(folder), "test")
+    found = score.recalls(held, score.read_scores(run / "scores-test.csv"))
+    typer.echo(f"drawn: recall {found[0]:.1%} of the apples and {found[1]:.1%} of the oranges held out")
+    if min(found) < sanity.RECALL:
+        raise DataError(f"A sound network finds {sanity.RECALL:.0%} of both: do not trust other runs here.")
+
+
+def runs(
+    folder: Annotated[Path, typer.Argument(help="A run's folder, or a folder of runs.")],
+    data: Data = None,
+    score: Annotated[
+        str | None, typer.Option(help="Score this split with every run that has no scores.")
+    ] = None,
+    turned: Annotated[
+        bool, typer.Option("--turned", help="Score the mean of eight turns and mirrors.")
+    ] = False,
+    plot: Annotated[Path | None, typer.Option(help="Draw the curves into this PNG.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the runs of a folder with their figures on calibrate."""
+    need_training("keras")
+    from triage.training import runs as kept
+    from triage.training.manifest import data_folder
+
+    paths = kept.found(folder)
+    if score:
+        for path in paths:
+            if not (path / f"scores-{score}.csv").is_file():
+                kept.score_run(path, data_folder(data), score, views=8 if turned else 1)
+    if plot:
+        kept.plot(paths, plot)
+    lines = kept.listed(paths)
+    if as_json:
+        typer.echo(json.dumps({"schema": "triage.runs/1", "runs": lines}, indent=1))
+        return
+    typer.echo(
+        f"{'run':24} {'arm':20} {'side':>4} {'seed':>4} {'views':>7} {'s':>6}  "
+        + "  ".join(kept.SETS.values())
+    )
+    for line in lines:
+        figures = "  ".join(
+            f"{line['auc'][name]:>{len(said)}.3f}" if name in line["auc"] else "-".rjust(len(said))
+            for name, said in kept.SETS.items()
+        )
+        typer.echo(
+            f"{line['run']:24} {line['arm']:20} {line['size']:>4} {line['seed']:>4} {line['views']:>7} "
+            f"{line['seconds'] or '-':>6}  {figures}"
+        )
+
+
+def export(
+    runs: Annotated[list[Path], typer.Argument(help="The runs whose mean is exported.")],
+    out: Annotated[Path, typer.Option("--out", help="The model's folder; its name is the model's id.")],
+    data: Data = None,
+) -> None:
+    """Make a model of one or more runs: graph, familiarity, calibration, thresholds and card."""
+    need_training("tensorflow")
+    from triage.training.calibrate import calibrate
+    from triage.training.export import export as write_graph
+    from triage.training.manifest import data_folder
+
+    folder = data_folder(data)
+    write_graph(runs, out)
+    card = calibrate(runs, out, folder)
+    for kind, read in card["thresholds"].items():
+        kept = "keeps" if read["promise"]["kept"] else "cannot keep"
+        typer.echo(
+            f"{kind}: raised at {read['raised']['value']:.3f}, high at {read['high']['value']:.3f}; "
+            f"{kept} its promise on {read['malignant']} malignant of {read['n']} lesions"
+        )

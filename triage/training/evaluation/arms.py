@@ -1,0 +1,154 @@
+"""Arms and seeds in one table: AUC of every run on the same lesions, and paired differences from a reference run."""
+
+import csv
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from triage.errors import DataError
+from triage.training.evaluation.intervals import delong_interval, paired_difference
+from triage.training.manifest import Row, one_a_lesion
+from triage.training.statistics import auc
+
+SETS = ("ham10000", "isic2017", "pad")
+"""The sets that arms are compared on, each apart, one picture a lesion."""
+
+Logits = Mapping[str, float]
+
+
+def compared(
+    runs: Sequence[Path], rows: Sequence[Row], split: str, reference: str | None = None
+) -> dict[str, Any] | None:
+    """Both tables, of runs and of arms over their seeds, with the split; None without runs."""
+    if not runs:
+        return None
+    table = arms_table(runs, rows, split, reference)
+    return {"split": split, "runs": table, "arms": seeds_table(table)}
+
+
+def arms_table(
+    runs: Sequence[Path], rows: Sequence[Row], split: str = "test", reference: str | None = None
+) -> list[dict[str, Any]]:
+    """One entry a run, in the order given.
+
+    Each has `run`, `arm`, `seed`, and for every set of `SETS` among `rows`: n, malignant, AUC with DeLong's interval,
+    and `over_reference`, the paired difference from the run named `reference` (the first where None; None for itself).
+    Raises `DataError` where a run has no scores of the split or not of every lesion.
+    """
+    if not runs:
+        return []
+    lesions = {name: lesions_of_set(rows, name) for name in SETS}
+    scored = {run: read_scores(run, split) for run in runs}
+    against = _named(runs, reference)
+    return [
+        {
+            "run": run.name,
+            **_described(run),
+            "reference": against.name,
+            "sets": {
+                name: _of_set(scored[run], scored[against], of_set, run, against)
+                for name, of_set in lesions.items()
+                if of_set
+            },
+        }
+        for run in runs
+    ]
+
+
+def seeds_table(table: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Runs of the same arm together: how many seeds, and of every set mean and standard deviation of the AUC.
+
+    The deviation (n - 1) is None for a single seed.
+    """
+    arms: dict[str, list[Mapping[str, Any]]] = {}
+    for entry in table:
+        arms.setdefault(entry["arm"], []).append(entry)
+    return [
+        {
+            "arm": arm,
+            "runs": [entry["run"] for entry in entries],
+            "sets": {
+                name: _spread([entry["sets"][name]["auc"]["value"] for entry in entries])
+                for name in entries[0]["sets"]
+            },
+        }
+        for arm, entries in arms.items()
+    ]
+
+
+def lesions_of_set(rows: Sequence[Row], name: str) -> tuple[Row, ...]:
+    """The first picture of each labelled lesion of a set."""
+    return one_a_lesion(row for row in rows if row.set == name and row.malignant is not None)
+
+
+def read_scores(run: Path, split: str) -> dict[str, float]:
+    """Read ``scores-SPLIT.csv`` (columns file, logit) of a run folder. Raises `DataError` where it cannot be used."""
+    path = run / f"scores-{split}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            return {record["file"]: float(record["logit"]) for record in csv.DictReader(lines)}
+    except OSError as fault:
+        raise DataError(f"The run {run.name} has no {path.name}. Score the split with it first.") from fault
+    except (KeyError, TypeError, ValueError) as fault:
+        raise DataError(
+            f"The file {path.name} of the run {run.name} has no columns file and logit."
+        ) from fault
+
+
+def _described(run: Path) -> dict[str, Any]:
+    """Arm, seed, seconds and data hash as run.json names them; the folder's name is the arm where it does not."""
+    try:
+        record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise DataError(f"{run.name} is no run folder: it has no run.json that can be read.") from fault
+    arm = record.get("arm", run.name)
+    return {
+        "arm": arm["name"] if isinstance(arm, dict) else arm,
+        "seed": record.get("budget", {}).get("seed"),
+        "seconds": record.get("seconds"),
+        "data_sha256": record.get("data_sha256"),
+    }
+
+
+def _named(runs: Sequence[Path], reference: str | None) -> Path:
+    if reference is None:
+        return runs[0]
+    for run in runs:
+        if run.name == reference:
+            return run
+    raise DataError(f"No run named {reference!r} is among those given.")
+
+
+def _of_set(
+    scores: Logits, others: Logits, lesions: Sequence[Row], run: Path, against: Path
+) -> dict[str, Any]:
+    labels = np.array([int(row.malignant or 0) for row in lesions], dtype=np.int64)
+    own = _of(scores, lesions, run)
+    low, high = delong_interval(own, labels)
+    return {
+        "n": len(lesions),
+        "malignant": int(labels.sum()),
+        "auc": {"value": auc(own, labels), "low": low, "high": high},
+        "over_reference": None
+        if run == against
+        else paired_difference(own, _of(others, lesions, against), labels),
+    }
+
+
+def _of(scores: Logits, lesions: Sequence[Row], run: Path) -> NDArray[np.float64]:
+    missing = next((row.file for row in lesions if row.file not in scores), None)
+    if missing is not None:
+        raise DataError(f"The scores of the run {run.name} hold none for {missing}.")
+    return np.array([scores[row.file] for row in lesions], dtype=np.float64)
+
+
+def _spread(values: Sequence[float]) -> dict[str, Any]:
+    return {
+        "mean": float(np.mean(values)),
+        "sd": float(np.std(values, ddof=1)) if len(values) > 1 else None,
+        "seeds": len(values),
+    }
