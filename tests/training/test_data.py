@@ -1,6 +1,5 @@
-"""The manifest and the balanced views."""
+"""The manifest."""
 
-import numpy as np
 import pytest
 
 from triage.errors import DataError
@@ -35,20 +34,3 @@ def test_the_shared_manifest_does_not_leak(data):
     rows = read_manifest(data)
     assert len(rows) > 15_000
     assert {row.split for row in rows} == {"train", "calibrate", "test"}
-
-
-@pytest.mark.data
-def test_views_are_balanced_and_repeatable(data):
-    pytest.importorskip("keras", reason="the [train] extra is not installed")
-    from triage.imaging.prepare import Preparation
-    from triage.training.sampling import BalancedViews
-
-    rows = [row for row in read_manifest(data) if row.split == "train"]
-    views = BalancedViews(data, rows, Preparation(), batch=8, batches=2, seed=1)
-    pictures, labels = views[0]
-    assert pictures.shape == (8, 224, 224, 3)
-    assert labels.mean() == 0.5
-    assert np.array_equal(pictures, views[0][0])
-    assert not np.array_equal(pictures, views[1][0])
-    views.start(1)
-    assert not np.array_equal(pictures, views[0][0])

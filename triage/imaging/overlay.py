@@ -27,7 +27,8 @@ def overlay(square: Pixels, values: NDArray[np.float32], *, full: float) -> Pixe
     smooth = cv2.resize(values.astype(np.float32), (side, side), interpolation=cv2.INTER_CUBIC)
     strength = np.clip(smooth / highest, 0, 1)
     share = _STRONGEST * strength[..., None]
-    painted = (pale * (1 - share) + np.array(COLOUR, dtype=np.float32) * share).astype(np.uint8)
+    mixed = pale * (1 - share) + np.array(COLOUR, dtype=np.float32) * share
+    painted: Pixels = np.asarray(mixed, dtype=np.uint8)
     outlines, _ = cv2.findContours(
         (strength >= _LEVEL).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
     )

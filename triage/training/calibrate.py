@@ -17,7 +17,7 @@ from triage.classifier.network import Network, parity
 from triage.imaging.prepare import Preparation
 from triage.training import runlog
 from triage.training.answers import fit_answers
-from triage.training.card_words import LICENCE, LIMITS, LIMITS_SHORT, MALIGNANT, TITLE
+from triage.training.card_words import LICENCE, LIMITS, LIMITS_SHORT, MALIGNANT, title
 from triage.training.export import VIEWS
 from triage.training.familiar import fit, limit
 from triage.training.manifest import Row, one_a_lesion, read_manifest
@@ -56,7 +56,7 @@ def calibrate(runs: Sequence[Path], model: Path, folder: Path) -> dict[str, Any]
     card = {
         "schema": SCHEMA,
         "id": model.name,
-        "title": TITLE,
+        "title": title([record["arm"]["trunk"] for record in records], VIEWS),
         "licence": LICENCE,
         "sha256": digests(model),
         "preparation": steps.to_json(),

@@ -1,6 +1,5 @@
-"""What a card says in words: the same for every network trained on these pictures by this recipe."""
+"""What a card says in words: the same for every network trained on these pictures."""
 
-TITLE = "The source report's network: ResNet50 cut after conv4 with VGG-like layers on top"
 LICENCE = "CC-BY-NC-4.0"
 """Trained on pictures that may not be used commercially (HAM10000), so the weights may not either."""
 MALIGNANT = {
@@ -9,16 +8,17 @@ MALIGNANT = {
     "pad": "melanoma, basal cell and squamous cell carcinoma; actinic keratosis counts as benign",
 }
 LIMITS_SHORT = (
-    "mostly light skin, two programmes; of 6 pigmented cancers among the phone test pictures 3 were flagged; no "
-    "nails, palms, soles or mucosa; not tested on marks followed at home. Expect less in real use."
+    "mostly light skin, two programmes; few pigmented cancers among the phone pictures; no nails, palms, soles or "
+    "mucosa; not tested on marks followed at home. Expect less in real use."
 )
 """The same for the two lines that a letter has for them."""
 LIMITS = (
     "Skin: almost all pictures show light skin; 3 of the training pictures show skin types V or VI. How it does on "
     "brown and black skin is not known.",
-    "Melanoma on phone pictures: the phone figures are those of basal cell carcinoma. Of 6 melanomas in the phone "
-    "test pictures 3 were flagged; so few say nothing good.",
-    "Turning: a photo that is turned or mirrored can fall into another band, in 3 to 4 of 10 calibration pictures.",
+    "Melanoma on phone pictures: the phone figures are those of basal cell carcinoma. The phone test pictures hold 6 "
+    "melanomas; so few say nothing good.",
+    "Turning: quarter turns and mirrors do not change the score. Other turns, light, blur and re-compression can move "
+    "a picture near a threshold into another band; the evaluation says how often.",
     "Kind: a large dermoscopic picture can be taken for a phone picture, and is then read by the phone thresholds.",
     "Sources: dermoscopic pictures from Austria and Australia (HAM10000) and the ISIC 2017 challenge, phone "
     "pictures from one programme in Brazil (PAD-UFES-20). Other cameras and clinics were not tested.",
@@ -26,10 +26,16 @@ LIMITS = (
     "the network sees them. Fine structure is lost, and figures on large pictures rest on few malignant lesions.",
     "Choice: pictures were chosen by doctors, and phone cancers were all biopsied while benign marks mostly were "
     "not. Marks that people watch at home were not tested; expect worse figures there.",
+    "Answers: what they add was learned from one programme of phone photos, where a doctor's visit was already "
+    "under way; they can raise a result, never lower it.",
     "Places: palms, soles, nails, lips, mouth, eyes and genitals, scars, tattoos, and people under 18 were not "
     "tested. The program keeps the network silent there.",
     "Calibration and thresholds belong to these pictures. In another place the same score means something else.",
     "No comparison with doctors and no test on people who were followed was made.",
-    "The trunk starts from a pruned ImageNet network that was published with a sparse-convolution research code "
-    "under the MIT licence; who trained it is not stated.",
 )
+
+
+def title(trunks: list[str], views: int) -> str:
+    """One line that says what the network is: its trunks, and how many views of a picture it averages."""
+    named = ", ".join(f"{trunks.count(trunk)} x {trunk}" for trunk in dict.fromkeys(trunks))
+    return f"{named}, each trained with a pooled head, averaged over {views} views of a picture"

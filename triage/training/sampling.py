@@ -58,8 +58,8 @@ def around(pixels: Pixels, mask: NDArray[Any]) -> Pixels:
         return pixels
     longer = max(np.ptp(rows), np.ptp(columns)) + 1
     side = int(min(height, width, max(CROP_SMALLEST, CROP_MARGIN * longer)))
-    top = int(np.clip((rows.min() + rows.max() - side) / 2, 0, height - side))
-    left = int(np.clip((columns.min() + columns.max() - side) / 2, 0, width - side))
+    top = int(np.clip((rows.min() + rows.max() + 1 - side) / 2, 0, height - side))
+    left = int(np.clip((columns.min() + columns.max() + 1 - side) / 2, 0, width - side))
     return np.ascontiguousarray(pixels[top : top + side, left : left + side])
 
 

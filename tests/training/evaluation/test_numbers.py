@@ -269,6 +269,7 @@ def test_calibration_of_a_right_and_of_a_wrong_score():
     assert right is not None
     assert wrong is not None
     assert right["ece_if_perfect"]["inside"]
+    assert 0 <= right["ece"]["low"] < right["ece"]["value"] < right["ece"]["high"]
     assert not wrong["ece_if_perfect"]["inside"]
     assert sum(row["malignant"]["n"] for row in right["bins"]) == 190
     assert right["brier"]["low"] < right["brier"]["value"] < right["brier"]["high"]

@@ -13,7 +13,6 @@ import numpy as np
 from triage.classifier.card import read_card_at
 from triage.training.answers.card_part import KIND, fit_answers
 from triage.training.answers.report import answers_report, as_lines
-from triage.training.calibrate import write_card
 from triage.training.manifest import data_folder, one_a_lesion, read_manifest
 from triage.training.outputs import outputs
 
@@ -40,6 +39,8 @@ def main() -> None:
     if options.out:
         options.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     if options.write:
+        from triage.training.calibrate import write_card
+
         write_card(options.model, card)
 
 

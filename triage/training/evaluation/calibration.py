@@ -31,8 +31,9 @@ def calibration(
     def read(weights: Weights) -> NDArray[np.float64]:
         return np.array([_ece(probabilities, labels, where, weights), _brier(probabilities, labels, weights)])
 
-    ece, brier = read(np.ones(len(labels)))
-    (ece_low, ece_high), (brier_low, brier_high) = bootstrap(read, groups, draws)
+    values = read(np.ones(len(labels)))
+    ece, brier = values
+    (ece_low, ece_high), (brier_low, brier_high) = bootstrap(read, groups, draws, about=values)
     low, high = perfect_range(probabilities, draws)
     return {
         "n": len(labels),

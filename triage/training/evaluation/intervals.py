@@ -40,12 +40,16 @@ def bootstrap(
     groups: Sequence[str],
     draws: int = DRAWS,
     seed: int = 1,
+    about: NDArray[np.float64] | None = None,
 ) -> list[tuple[float, float]]:
     """The 95 % percentile interval of each value of `statistic`, which takes the weights (n,) of a resample.
 
-    A value that a resample does not have is NaN and left out of its quantiles.
+    A value that a resample does not have is NaN and left out of its quantiles. `about`: the values themselves, where
+    resampling shifts them (a calibration error grows in every resample); the median of the resamples is laid on them.
     """
     drawn = np.array([statistic(weights) for weights in resamples(groups, draws, seed)])
+    if about is not None:
+        drawn = np.maximum(drawn + about - np.nanmedian(drawn, axis=0), 0)
     low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0)
     return [(float(one), float(other)) for one, other in zip(low, high, strict=True)]
 

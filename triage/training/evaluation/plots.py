@@ -108,7 +108,7 @@ def scores(name: str, counts: Mapping[str, Sequence[int]], cuts: Mapping[str, fl
             axes.axvline(cut, color=INK, linewidth=0.9)
             axes.text(cut, 1.0, f" {word}", transform=axes.get_xaxis_transform(), va="top", fontsize=8)
         axes.set(xlabel="calibrated score", ylabel="share of the class", xlim=(0, 1))
-        axes.legend(loc="upper right", fontsize=8, handlelength=1.2)
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 0.98), ncols=2, fontsize=8, handlelength=1.2)
         return to_drawing(
             figure, f"{name}-scores", "Scores", "Histograms of the score of benign and of malignant lesions."
         )

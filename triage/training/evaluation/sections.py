@@ -104,7 +104,9 @@ def data_section(data: Figures) -> Section:
             named(name),
             str(one["pictures"]),
             str(one["lesions"]),
-            f"{one['malignant']} ({percent(one['malignant'] / one['lesions'])})" if one["lesions"] else NONE,
+            f"{one['malignant']} ({percent(one['malignant'] / one['lesions'], 0)})"
+            if one["lesions"]
+            else NONE,
             str(one["groups"]),
             f"{one['short_side']['median']:.0f} px",
             f"{one['age']['median']:.0f}" if one["age"] else "not stated",
