@@ -132,8 +132,7 @@ def test_a_damaged_card_is_refused(copy, damage):
 
 
 def test_the_steps_of_the_card_are_those_of_training(model):
-    assert (
-        model.card.whole["preparation"]
-        == Preparation().to_json()
-        == model.card.whole["training"]["preparation"]
-    )
+    members = model.card.whole["training"]["members"]
+    assert members
+    assert all(member["preparation"] == model.card.whole["preparation"] for member in members)
+    assert Preparation.from_json(model.card.whole["preparation"]) == model.card.preparation

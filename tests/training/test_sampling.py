@@ -167,5 +167,5 @@ def test_a_mask_is_used_where_the_arm_wants_it(tmp_path):
     (tmp_path / "m.png").write_bytes(b"no picture")
     with pytest.raises(DataError, match=r"mask m\.png cannot be read"):
         picture_of(tmp_path, one, changed(crop=True), arm.preparation())
-    with pytest.raises(DataError, match=r"picture b\.png cannot be read"):
+    with pytest.raises(DataError, match=r"picture b\.png is missing"):
         picture_of(tmp_path, row("b.png"), arm, arm.preparation())

@@ -1,6 +1,8 @@
 """Training: the sanity check of the machinery, and a stopped run that goes on as if it had never stopped."""
 
+import csv
 import re
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -104,20 +106,31 @@ def test_the_command_goes_on_with_a_stopped_run(workbench, drawn, tmp_path, monk
 
 
 def test_patience_stops_and_goes_back_to_the_best(drawn, tmp_path, monkeypatch):
-    """A rate that ruins the network: the first epoch is the best, also when a stop lies between."""
-    arm = changed(cosine=False, average=0.0, patience=2, rate=0.5, trunk_rate=0.5, weight_decay=0.0)
-    budget = replace(TWO_EPOCHS, views=48 * 8)
+    """The pictures that are watched turn their labels: what is learned makes them worse, so the start is best."""
+    arm = changed(cosine=False, average=0.0, patience=3)
+    with (drawn / "manifest.csv").open(newline="") as lines:
+        head, *rows = csv.reader(lines)
+    label, split = head.index("malignant"), head.index("split")
+    for one in rows:
+        one[label] = str(1 - int(one[label])) if one[split] == "calibrate" else one[label]
+    shutil.copytree(drawn / "drawn", tmp_path / "drawn")
+    with (tmp_path / "manifest.csv").open("w", newline="") as lines:
+        csv.writer(lines).writerows([head, *rows])
+    budget = replace(TWO_EPOCHS, views=48 * 12, watched=60)
     with monkeypatch.context() as patched:
         stop_at(2, patched)
         with pytest.raises(Stopped):
-            train(arm, budget, drawn, tmp_path / "run")
-    network = train(arm, budget, drawn, tmp_path / "run")
+            train(arm, budget, tmp_path, tmp_path / "run")
+    train(arm, budget, tmp_path, tmp_path / "run")
     seen = runlog.curves(tmp_path / "run")["val_loss"]
     best = int(np.argmin(seen))
-    assert len(seen) == best + 3 < 8
-    watched = [one for one in read_manifest(drawn) if one.split == "calibrate"]
-    assert len(watched) == 60
-    assert network.get_weights()[0].tolist() == weights(tmp_path / "run")[0].tolist()
+    assert len(seen) == best + 4 < 12
+    _, network = load_run(tmp_path / "run")
+    held = [one for one in read_manifest(tmp_path) if one.split == "calibrate"]
+    said = np.asarray(network(score.pictures(tmp_path, held, arm)))
+    targets = np.eye(2)[[one.malignant for one in held]]
+    loss = keras.losses.CategoricalCrossentropy(label_smoothing=arm.smoothing)(targets, said)
+    assert float(loss) == pytest.approx(seen[best], abs=1e-4)
     assert not (tmp_path / "run" / "best.weights.h5").exists()
 
 

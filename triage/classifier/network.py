@@ -24,7 +24,7 @@ SOFTMAX_FLOOR = 1e-6
 
 @dataclass(frozen=True)
 class Output:
-    """One pass. `logit`: log odds of malignant, uncalibrated. `features`: pooled conv4, shape (1024,)."""
+    """One pass. `logit`: log odds of malignant, uncalibrated. `features`: pooled over the picture, shape (f,)."""
 
     logit: float
     features: NDArray[np.float32]
@@ -43,7 +43,7 @@ class Network:
         self._softmax, self._features = (detail["index"] for detail in outputs)
 
     def run(self, picture: NDArray[np.float32]) -> Output:
-        """Run one prepared picture, shape (224, 224, 3), RGB 0..255."""
+        """Run one prepared picture, shape (size, size, 3) of the card, RGB 0..255."""
         with self._lock:
             self._interpreter.set_tensor(self._input, picture[None])
             self._interpreter.invoke()

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from triage.cli.workbench import need_training
+from triage.cli.workbench import listed, need_training
 from triage.errors import DataError, UsageError
 
 Data = Annotated[Path | None, typer.Option("--data", help="The unpacked pictures (default: TRIAGE_DATA).")]
@@ -28,6 +28,9 @@ def train(
     ] = None,
     rate: Annotated[
         float | None, typer.Option(min=0, help="Another rate of the head; the trunk's follows.")
+    ] = None,
+    sets: Annotated[
+        str | None, typer.Option(help="Learn from these sets of the manifest; commas between.")
     ] = None,
     precision: Annotated[str, typer.Option(help="float32 or mixed_bfloat16.")] = "float32",
     teacher: Annotated[
@@ -65,6 +68,7 @@ def train(
             size=size or ARMS[arm].size,
             rate=ARMS[arm].rate * factor,
             trunk_rate=ARMS[arm].trunk_rate * factor,
+            sets=listed([sets]) if sets else ARMS[arm].sets,
         )
         budget = Budget(views or chosen.views_shown, epoch or chosen.epoch, seed=seed, precision=precision)
     drawn = chosen.sets == ("drawn",)

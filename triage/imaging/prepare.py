@@ -60,7 +60,7 @@ def centre_square(pixels: Pixels) -> Pixels:
 
 
 def clahe(pixels: Pixels, clip_limit: float, tile_grid: int) -> Pixels:
-    """Equalise the L channel of Lab locally (contrast-limited, Zuiderveld 1994); colours stay. A limit of 0 changes nothing."""
+    """Equalise the L channel of Lab locally (Zuiderveld 1994); colours stay. A clip limit of 0 changes nothing."""
     if clip_limit <= 0:
         return pixels
     lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)

@@ -32,7 +32,7 @@ REFERENCE_SETS = {
     "clinical": ("pad", "pad_large"),
 }
 """The sets that familiarity learns a kind from."""
-PER_SET = 600
+PER_SET = 400
 """Training pictures of a set that familiarity learns from, so that the few large ones are all among them."""
 
 

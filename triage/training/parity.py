@@ -42,7 +42,7 @@ class TensorFlowNetwork:
             self._interpreter.allocate_tensors()
 
     def run(self, picture: NDArray[np.float32]) -> Output:
-        """Run one prepared picture, shape (224, 224, 3), RGB 0..255."""
+        """Run one prepared picture, shape (size, size, 3) of the card, RGB 0..255."""
         self._interpreter.set_tensor(self._interpreter.get_input_details()[0]["index"], picture[None])
         self._interpreter.invoke()
         read = [

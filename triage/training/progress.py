@@ -1,4 +1,4 @@
-"""Between two epochs: the run's record grows, the best weights are kept, a run that gets no better stops."""
+"""Between two epochs: new views, a longer record, the best weights kept, a run that gets no better stopped."""
 
 import math
 import time
@@ -9,8 +9,28 @@ from typing import Any
 import keras
 
 from triage.training import runlog
+from triage.training.sampling import Views
 
 BEST_FILE = "best.weights.h5"
+
+
+class Seeded(keras.callbacks.Callback):
+    """Begins every epoch with the views and the dropout that follow from the seed and its number.
+
+    Keras does not keep the state of its dropout with the weights: a resumed run would draw other masks.
+    """
+
+    def __init__(self, views: Views) -> None:
+        super().__init__()
+        self.views = views
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Draw what belongs to `epoch` from now on."""
+        del logs
+        self.views.start(epoch)
+        for layer in self.model.layers:
+            if isinstance(layer, keras.layers.Dropout):
+                layer.seed_generator.state.assign([self.views.seed % 2**31, epoch])
 
 
 class Noted(keras.callbacks.Callback):

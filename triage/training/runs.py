@@ -8,6 +8,7 @@ import numpy as np
 
 from triage.errors import DataError
 from triage.training import runlog, score
+from triage.training.arms import SHARES
 from triage.training.manifest import read_manifest
 from triage.training.train import load_run
 
@@ -37,7 +38,8 @@ def score_run(run: Path, folder: Path, split: str, views: int = 1) -> dict[str, 
     """
     arm, network = load_run(run)
     manifest = read_manifest(folder)
-    rows = score.taught(manifest, arm) if split == "train" else score.rows_of(manifest, split)
+    sets = (*score.SETS, *(name for name in arm.sets if name not in SHARES))
+    rows = score.taught(manifest, arm) if split == "train" else score.rows_of(manifest, split, sets)
     if not rows:
         raise DataError(f"There are no pictures in {split} to score: name the unpacked pictures with --data.")
     values = score.logits(network, folder, rows, arm, views=views)

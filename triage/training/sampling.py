@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from triage.imaging.prepare import Preparation
 from triage.imaging.resize import Pixels, shrink_short
 from triage.training.arms import DIAGNOSES, SHARES, Arm
 from triage.training.augment import view
+from triage.training.data.pictures import Pictures
+from triage.training.data.tree import Tree
 from triage.training.manifest import Row
 
 Array = NDArray[np.float32]
@@ -22,32 +25,37 @@ Array = NDArray[np.float32]
 UNSQUEEZE: Mapping[str, float] = {"isic2017": 4 / 3}
 """Copies squeezed square from pictures of mostly 4:3; half of their views are drawn wide again."""
 
-
 CROP_MARGIN = 1.5
 """Side of a lesion-centred crop over the longer side of the lesion."""
 CROP_SMALLEST = 64
 """Smallest side of such a crop, pixels."""
+KEPT = 20_000
+"""Shrunk pictures kept in memory, about 90 kB each; the rest is read again each time."""
 FLOOR = np.float32(1e-6)
 """Below this a second target weighs nothing."""
 
 
-def read_picture(path: Path, short_side: int) -> Pixels:
-    """Read one RGB picture, shrunk by area to `short_side`. Raises `DataError` where it cannot be read."""
-    stored = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if stored is None:
-        raise DataError(f"The picture {path.name} cannot be read: unpack the pictures again.")
-    return shrink_short(np.ascontiguousarray(np.asarray(stored, dtype=np.uint8)[..., ::-1]), short_side)
-
-
 def picture_of(folder: Path, row: Row, arm: Arm, steps: Preparation) -> Pixels:
-    """The picture of `row` as `arm` sees it: shrunk as in serving, cut to its mask first where the arm wants that."""
-    if not (arm.crop and row.mask):
-        return read_picture(folder / row.file, steps.short_side)
-    whole = read_picture(folder / row.file, 10**6)
-    mask = cv2.imread(str(folder / row.mask), cv2.IMREAD_GRAYSCALE)
+    """The picture of `row` as `arm` sees it: decoded and shrunk as in serving, cut to its mask first where wanted.
+
+    Raises `DataError` where it cannot be read.
+    """
+    whole = _pictures(folder).photo(row.file).pixels
+    if arm.crop and row.mask:
+        whole = around(whole, _mask(folder / row.mask, whole.shape[:2]))
+    return shrink_short(whole, steps.short_side)
+
+
+@lru_cache(maxsize=4)
+def _pictures(folder: Path) -> Pictures:
+    return Pictures(Tree(folder))
+
+
+def _mask(path: Path, shape: tuple[int, ...]) -> NDArray[Any]:
+    mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if mask is None:
-        raise DataError(f"The mask {Path(row.mask).name} cannot be read: unpack the pictures again.")
-    return shrink_short(around(whole, np.asarray(mask)), steps.short_side)
+        raise DataError(f"The mask {path.name} cannot be read: unpack the pictures again.")
+    return np.asarray(cv2.resize(mask, shape[::-1], interpolation=cv2.INTER_NEAREST))
 
 
 def around(pixels: Pixels, mask: NDArray[Any]) -> Pixels:
@@ -131,10 +139,13 @@ class Views(keras.utils.PyDataset):
         return np.array([1 - label, label], dtype=np.float32)
 
     def _view(self, row: Row, random: np.random.Generator) -> Array:
-        if row.file not in self.kept:
-            self.kept[row.file] = picture_of(self.folder, row, self.arm, self.steps)
+        pixels = self.kept.get(row.file)
+        if pixels is None:
+            pixels = picture_of(self.folder, row, self.arm, self.steps)
+            if len(self.kept) < KEPT:
+                self.kept[row.file] = pixels
         widen = UNSQUEEZE.get(row.set, 1.0) if self.arm.views == "full" and random.random() < 0.5 else 1.0
-        return view(self.kept[row.file], self.arm, self.steps, random, widen)
+        return view(pixels, self.arm, self.steps, random, widen)
 
 
 def diagnosis_target(diagnosis: str) -> Array:

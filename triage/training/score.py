@@ -74,7 +74,7 @@ def read_scores(path: Path) -> dict[str, float]:
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             return {line["file"]: float(line["logit"]) for line in csv.DictReader(lines)}
-    except (OSError, KeyError, ValueError) as fault:
+    except (OSError, KeyError, TypeError, ValueError) as fault:
         raise DataError(f"The scores {path.name} cannot be read: score the run again.") from fault
 
 

@@ -15,7 +15,7 @@ from triage.training.arms import Arm
 from triage.training.manifest import Row, digest, one_a_lesion, read_manifest
 from triage.training.network import build
 from triage.training.optimiser import SplitRateAdamW, cosine
-from triage.training.progress import Noted, Patience
+from triage.training.progress import Noted, Patience, Seeded
 from triage.training.sampling import Views, diagnosis_target
 from triage.training.score import pictures, read_scores
 from triage.training.trunks import weights_path
@@ -154,7 +154,7 @@ def _callbacks(arm: Arm, views: Views, out: Path) -> list[keras.callbacks.Callba
     callbacks = [
         keras.callbacks.BackupAndRestore(str(out / BACKUP), double_checkpoint=True, delete_checkpoint=False),
         keras.callbacks.CSVLogger(str(out / "log.csv"), append=True),
-        keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, _: views.start(epoch)),
+        Seeded(views),
     ]
     if arm.patience:
         callbacks.append(Patience(arm.patience, out, restored=not arm.average))
