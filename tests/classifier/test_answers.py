@@ -133,6 +133,13 @@ def test_the_joint_score_is_a_sum_of_log_odds() -> None:
     assert math.log(made.probability / (1 - made.probability)) == pytest.approx(made.lift + 0.1)
 
 
+@pytest.mark.parametrize(("intercept", "score"), [(-1e6, 0.0), (1e6, 1.0)])
+def test_log_odds_of_any_size_are_a_score(intercept: float, score: float) -> None:
+    made = replace(voice(), intercept=intercept).joined(0.5, answers(age=70))
+    assert made is not None
+    assert made.probability == pytest.approx(score)
+
+
 @pytest.mark.parametrize("probability", [0.0, 1.0])
 def test_a_saturated_picture_is_no_fault(probability: float) -> None:
     made = voice().joined(probability, answers(age=70))
@@ -172,6 +179,14 @@ def test_a_card_brings_its_voice_and_one_without_has_none(copy) -> None:
         lambda read: read["sites"].pop("face"),
         lambda read: read["age"].pop("centre"),
         lambda read: read.update(thresholds=[]),
+        lambda read: read["thresholds"]["raised"].update(value=math.nan),
+        lambda read: read["thresholds"]["raised"].update(value="high"),
+        lambda read: read["thresholds"]["raised"].update(value=0.6),
+        lambda read: read["sites"].update(face=math.nan),
+        lambda read: read["centre"].update(bleed=math.inf),
+        lambda read: read["fusion"].update(intercept=-math.inf),
+        lambda read: read["fusion"].update(intercept=10**400),
+        lambda read: read["alone"].update(slope=math.nan),
     ],
 )
 def test_a_damaged_voice_is_refused(copy, damage) -> None:

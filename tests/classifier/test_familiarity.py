@@ -1,5 +1,6 @@
 """A known kind of picture, an unknown one, and a far one."""
 
+import io
 from dataclasses import replace
 
 import numpy as np
@@ -46,9 +47,48 @@ def test_it_is_written_and_read_back(fitted, tmp_path):
     again = read_familiarity(path)
     assert again.kind(np.array([-1, 0], np.float32)) is Kind.DERMOSCOPIC
     assert (again.distance_limit, again.other_limit) == (fitted.distance_limit, fitted.other_limit)
-    path.write_bytes(b"no archive")
+    assert again.energy_limit == float("inf")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"mean": None},
+        {"limits": None},
+        {"limits": np.array([0.8])},
+        {"limits": np.array([0.8, np.nan])},
+        {"limits": np.array([0.8, 0.5, np.nan])},
+        {"weights": np.zeros((7, 3))},
+        {"reference": np.zeros((2, 2))},
+        {"more": np.zeros(2)},
+    ],
+)
+def test_parts_that_are_missing_or_do_not_fit_are_refused(fitted, tmp_path, change):
+    path = tmp_path / "familiarity.npz"
+    with np.load(io.BytesIO(fitted.to_bytes())) as written:
+        parts = {**written, **change}
+    np.savez(path, **{name: part for name, part in parts.items() if part is not None})
     with pytest.raises(ModelError, match="damaged"):
         read_familiarity(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 no archive"])
+def test_a_file_that_is_no_archive_is_refused(tmp_path, content):
+    path = tmp_path / "familiarity.npz"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match="damaged"):
+        read_familiarity(path)
+
+
+def test_a_file_without_an_energy_limit_has_none(fitted, tmp_path):
+    path = tmp_path / "familiarity.npz"
+    with np.load(io.BytesIO(fitted.to_bytes())) as written:
+        np.savez(path, **{**written, "limits": np.array([0.8, 0.5])})
+    assert read_familiarity(path).energy_limit == float("inf")
+
+
+def test_features_that_are_no_numbers_are_unfamiliar(fitted):
+    assert fitted.kind(np.array([np.nan, 0], np.float32)) is Kind.UNFAMILIAR
 
 
 def test_a_picture_that_speaks_for_no_lesion_is_unfamiliar(fitted):

@@ -122,6 +122,35 @@ def test_a_card_with_a_part_missing_is_refused(copy, part, value):
         read_card_at(copy)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda card: card["calibration"]["clinical"].update(slope=math.nan),
+        lambda card: card["calibration"]["clinical"].update(intercept="none"),
+        lambda card: card["thresholds"]["dermoscopic"]["raised"].update(value=math.nan),
+        lambda card: card["thresholds"]["dermoscopic"]["high"].update(value=-1),
+        lambda card: card["parity"].update(wave0=None),
+        lambda card: card["preparation"].update(size=math.inf),
+        lambda card: card["preparation"].update(size=0),
+        lambda card: card["preparation"]["clahe"].update(clip_limit=math.nan),
+    ],
+)
+def test_a_card_with_a_number_that_is_none_is_refused(copy, damage):
+    card = json.loads((copy / "card.json").read_text())
+    damage(card)
+    (copy / "card.json").write_text(json.dumps(card))
+    with pytest.raises(ModelError, match="damaged"):
+        read_card_at(copy)
+
+
+def test_a_card_of_another_size_than_its_graph_is_refused(copy):
+    card = json.loads((copy / "card.json").read_text())
+    card["preparation"]["size"] = 31
+    (copy / "card.json").write_text(json.dumps(card))
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_model_at(read_card_at(copy))
+
+
 @pytest.mark.parametrize("damage", ["", "{}", '{"schema": "triage.card/9"}', "nonsense"])
 def test_a_damaged_card_is_refused(copy, damage):
     (copy / "card.json").write_text(damage)

@@ -192,6 +192,17 @@ def test_a_photo_of_a_private_place_is_not_printed(tmp_path: Path) -> None:
     room.close()
 
 
+def test_a_mark_whose_place_was_only_told_in_a_later_check_is_private_too(tmp_path: Path) -> None:
+    room = desk(tmp_path / "h.triage")
+    lesion_id = kept(room, sharp_photo())
+    assert refer.compose_letter(room, lesion_id, DETAILS).photos
+    data = sharp_photo(seed=2)
+    result = check(data, answers(**{**URGENT, "site": "genital", "side": None}), model=None)
+    save(room, data, result, lesion_id=lesion_id)
+    assert refer.compose_letter(room, lesion_id, DETAILS).photos == ()
+    room.close()
+
+
 def test_what_is_given_now_is_laid_over_what_is_known() -> None:
     merged = refer.with_details(DETAILS, {"question": "Is it the shoe?", "medicines": "apixaban"})
     assert (merged.name, merged.question, merged.medicines) == ("Ana Lind", "Is it the shoe?", "apixaban")

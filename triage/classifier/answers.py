@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from triage.classifier.numbers import finite, sigmoid
 from triage.domain.answers import Answer, Answers
 from triage.domain.flags import flag_part
 from triage.domain.prediction import Contribution, SecondVoice, Thresholds
@@ -138,39 +139,43 @@ class Voice:
             return None
         seen = min(max(probability, _SURE), 1 - _SURE)
         score = self.picture * math.log(seen / (1 - seen)) + _total(scaled) + self.intercept
-        return SecondVoice(_sigmoid(score), self.thresholds, scaled)
+        return SecondVoice(sigmoid(score), self.thresholds, scaled)
 
 
 def read_voices(part: Mapping[str, Any] | None) -> Mapping[Kind, Voice]:
     """Read the optional ``answers`` of a card, one voice a kind of picture; a card without it has none.
 
-    Raises `KeyError`, `TypeError` or `ValueError` where it is not understood.
+    Raises what `finite` raises, `AttributeError` or `KeyError` where it is not understood.
     """
     return {Kind(kind): _voice(read) for kind, read in (part or {}).items()}
 
 
+def read_thresholds(read: Mapping[str, Any]) -> Thresholds:
+    """Read the two cut-offs of one kind of picture. Raises likewise."""
+    found = Thresholds(raised=finite(read["raised"]["value"]), high=finite(read["high"]["value"]))
+    if found.raised > found.high:
+        raise ValueError("the cut-offs are not in their order")
+    return found
+
+
 def _voice(read: Mapping[str, Any]) -> Voice:
-    fusion, thresholds = read["fusion"], read["thresholds"]
+    fusion = read["fusion"]
     made = Voice(
-        centre={name: float(read["centre"][name]) for name in VARIABLES},
-        weights={name: float(read["weights"][name]) for name in VARIABLES},
-        age=AgeTerm(**{name: float(value) for name, value in read["age"].items()}),
-        sites={group: float(read["sites"][group]) for group in SITE_GROUPS},
-        alone=Line(float(read["alone"]["slope"]), float(read["alone"]["intercept"])),
-        picture=float(fusion["picture"]),
-        answers=float(fusion["answers"]),
-        intercept=float(fusion["intercept"]),
-        thresholds=Thresholds(thresholds["raised"]["value"], thresholds["high"]["value"]),
+        centre={name: finite(read["centre"][name]) for name in VARIABLES},
+        weights={name: finite(read["weights"][name]) for name in VARIABLES},
+        age=AgeTerm(**{name: finite(value) for name, value in read["age"].items()}),
+        sites={group: finite(read["sites"][group]) for group in SITE_GROUPS},
+        alone=Line(finite(read["alone"]["slope"]), finite(read["alone"]["intercept"])),
+        picture=finite(fusion["picture"]),
+        answers=finite(fusion["answers"]),
+        intercept=finite(fusion["intercept"]),
+        thresholds=read_thresholds(read["thresholds"]),
     )
     signed = (*made.weights.values(), made.age.per_decade, made.picture, made.answers)
-    if not all(value >= 0 for value in signed):  # NaN is no weight either
+    if min(signed) < 0:
         raise ValueError("a weight that must not be negative is")
     return made
 
 
 def _total(parts: tuple[Contribution, ...]) -> float:
     return sum(one.logits for one in parts)
-
-
-def _sigmoid(score: float) -> float:
-    return 1 / (1 + math.exp(-score))

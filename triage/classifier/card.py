@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from triage.classifier.answers import Voice, read_voices
+from triage.classifier.answers import Voice, read_thresholds, read_voices
+from triage.classifier.numbers import finite
 from triage.domain.prediction import Thresholds
 from triage.domain.tier import Kind
 from triage.errors import ModelError
@@ -67,22 +68,19 @@ def read_card_at(path: Path) -> Card:
             sha256=whole["sha256"],
             preparation=Preparation.from_json(whole["preparation"]),
             calibration={
-                Kind(kind): Platt(slope=read["slope"], intercept=read["intercept"])
+                Kind(kind): Platt(slope=finite(read["slope"]), intercept=finite(read["intercept"]))
                 for kind, read in whole["calibration"].items()
             },
-            thresholds={
-                Kind(kind): Thresholds(raised=read["raised"]["value"], high=read["high"]["value"])
-                for kind, read in whole["thresholds"].items()
-            },
+            thresholds={Kind(kind): read_thresholds(read) for kind, read in whole["thresholds"].items()},
             voices=read_voices(whole.get("answers")),
-            parity=whole["parity"],
+            parity={name: finite(logit) for name, logit in whole["parity"].items()},
             whole=whole,
         )
     except OSError as fault:
         raise ModelError(
             f"The model {path.name} is missing. List the models with: triage model list"
         ) from fault
-    except (AttributeError, KeyError, TypeError, ValueError) as fault:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as fault:
         raise ModelError(f"The card of the model {path.name} is damaged. Install triage again.") from fault
 
 

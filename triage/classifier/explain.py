@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from triage.classifier.network import Output
 
-GRID = 6
-"""Patches across and down: 36 passes of the graph and one for the whole picture."""
+GRID = 5
+"""Patches across and down: 25 passes of the graph and one for the whole picture."""
 _SPREAD = 0.6  # standard deviation of a patch's soft edge, in patches: hard edges would be seen as edges of a lesion
 _RING = 0.1  # of the side: the outermost pixels that count as surrounding skin
 

@@ -7,6 +7,7 @@ lesion, or is far from all of them, is unfamiliar.
 """
 
 import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,13 +59,12 @@ class Familiarity:
     def kind(self, features: Array) -> Kind:
         """Judge pooled features, shape (f,)."""
         shares, distance = self.measures(features)
-        if (
-            shares[2] > self.other_limit
-            or distance > self.distance_limit
-            or self.energy(features) > self.energy_limit
-        ):
-            return Kind.UNFAMILIAR
-        return KINDS[int(np.argmax(shares[:2]))]
+        known = (
+            shares[2] <= self.other_limit
+            and distance <= self.distance_limit
+            and self.energy(features) <= self.energy_limit
+        )
+        return KINDS[int(np.argmax(shares[:2]))] if known else Kind.UNFAMILIAR  # NaN is unfamiliar
 
     def _place(self, features: Array) -> Array:
         return np.asarray((features - self.mean) @ self.components, dtype=np.float32)
@@ -85,20 +85,20 @@ class Familiarity:
 
 
 def read_familiarity(path: Path) -> Familiarity:
-    """Read what `Familiarity.to_bytes` wrote. Raises `ModelError` where it cannot be read."""
+    """Read what `Familiarity.to_bytes` wrote. Raises `ModelError` where it cannot be read, or its parts do not fit."""
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name].astype(np.float32) for name in stored.files if name != "limits"}
-            distance_limit, other_limit, *energy_limit = (float(limit) for limit in stored["limits"])
-    except (OSError, ValueError, KeyError) as fault:
+            limits = np.append(stored["limits"], np.inf)  # no limit on the energy where the file has none
+        if np.isnan(limits).any():
+            raise ValueError("a limit is not a number")
+        made = Familiarity(
+            **arrays,
+            distance_limit=float(limits[0]),
+            other_limit=float(limits[1]),
+            energy_limit=float(limits[2]),
+        )
+        made.kind(made.mean)
+    except (OSError, EOFError, zipfile.BadZipFile, ValueError, KeyError, TypeError, IndexError) as fault:
         raise ModelError(f"The file {path.name} of the model is damaged. Install triage again.") from fault
-    return Familiarity(
-        arrays["mean"],
-        arrays["components"],
-        arrays["weights"],
-        arrays["bias"],
-        arrays["reference"],
-        distance_limit,
-        other_limit,
-        *energy_limit,
-    )
+    return made

@@ -1,12 +1,12 @@
 """A shipped network with its card: from upright pixels to a kind and a calibrated score."""
 
-import math
 from dataclasses import dataclass, replace
 
 from triage.classifier.card import FAMILIARITY_FILE, Card, Platt, read_card
 from triage.classifier.explain import Explanation, explain
 from triage.classifier.familiarity import Familiarity, read_familiarity
 from triage.classifier.network import Network, load_network
+from triage.classifier.numbers import sigmoid
 from triage.domain.answers import Answers
 from triage.domain.prediction import Prediction
 from triage.domain.tier import Kind
@@ -48,7 +48,7 @@ class Model:
 
 def calibrated(logit: float, platt: Platt) -> float:
     """Platt scaling of one logit."""
-    return 1 / (1 + math.exp(-(platt.slope * logit + platt.intercept)))
+    return sigmoid(platt.slope * logit + platt.intercept)
 
 
 def load_model(model_id: str) -> Model:

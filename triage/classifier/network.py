@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.classifier.card import NETWORK_FILE, Card, check_files
+from triage.classifier.numbers import sigmoid
 from triage.errors import ModelError
 
 PARITY_TOLERANCE = 2e-3
@@ -73,9 +74,9 @@ def load_network(card: Card) -> Network:
     check_files(card)
     try:
         network = Network(card.path / NETWORK_FILE)
+        check_parity(network, card, count=1)
     except (ValueError, RuntimeError) as fault:
         raise ModelError(f"The network {card.id} cannot be loaded. Install triage again.") from fault
-    check_parity(network, card, count=1)
     return network
 
 
@@ -87,16 +88,12 @@ def check_parity(network: Any, card: Card, count: int) -> float:
     found = parity(network, card.preparation.size, count)
     if not found.keys() <= card.parity.keys():
         raise ModelError(f"The card of the model {card.id} is damaged. Install triage again.")
-    difference = max(abs(_sigmoid(found[name]) - _sigmoid(card.parity[name])) for name in found)
+    difference = max(abs(sigmoid(found[name]) - sigmoid(card.parity[name])) for name in found)
     if not difference <= PARITY_TOLERANCE:  # NaN is no parity either
         raise ModelError(
             f"The network {card.id} gives other values here than on its card. Do not use it here."
         )
     return difference
-
-
-def _sigmoid(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))
 
 
 @contextmanager

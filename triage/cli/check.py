@@ -71,13 +71,14 @@ def check(
             raise UsageError(f"The {what} cannot be written to {out}. Name a file in a folder that exists.")
     table = desk(history, model, create=save)
     try:
-        result, shown = _run(table, photo, answers, site, lesion, name, save)
+        data = read_bytes(photo)
+        result, shown = _run(table, data, answers, site, lesion, name, save)
         if as_json:
             print_json(shown)
         else:
             _print(result, shown)
         if explain:
-            _explain(table, photo, result, explain)
+            _explain(table, data, result, explain)
         if letter:
             from triage.service.refer import known_details
             from triage.service.refer import letter as write_letter
@@ -92,7 +93,7 @@ def check(
 
 def _run(
     table: Desk,
-    photo: Path,
+    data: bytes,
     answers: Path | None,
     site: str | None,
     lesion: str | None,
@@ -102,7 +103,6 @@ def _run(
     from triage.cli.as_json import check_json
     from triage.service.check import check as run_check
 
-    data = read_bytes(photo)
     given = read_answers(answers, site)
     worried = False
     if lesion:
@@ -121,14 +121,14 @@ def _run(
     return result, check_json(result, saved)
 
 
-def _explain(table: Desk, photo: Path, result: "CheckResult", out: Path) -> None:
+def _explain(table: Desk, data: bytes, result: "CheckResult", out: Path) -> None:
     """Write the map of what changed the score, or say on stderr that there is no score."""
     from triage.service.explain import score_map, side_by_side
 
     if result.prediction is None or table.model is None:
         print("There is no map: the picture check gave this photo no score.", file=sys.stderr)
         return
-    write_bytes(out, side_by_side(score_map(table.model, read_bytes(photo))))
+    write_bytes(out, side_by_side(score_map(table.model, data)))
 
 
 def read_answers(path: Path | None, site: str | None) -> "Answers":

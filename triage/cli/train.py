@@ -53,6 +53,8 @@ def train(
         if out is None:
             raise UsageError("Name the run that shall go on with --out RUN.")
         chosen, budget = resumed(out)
+        if arm not in (None, chosen.name):
+            raise UsageError(f"The run {out.name} is of the arm {chosen.name}, not {arm}: leave the arm out.")
     else:
         if arm is None:
             for one in ARMS.values():
@@ -107,7 +109,7 @@ def runs(
         str | None, typer.Option(help="Score this split with every run that has no scores.")
     ] = None,
     turned: Annotated[
-        bool, typer.Option("--turned", help="Score the mean of eight turns and mirrors.")
+        bool, typer.Option("--turned", help="Score the mean of the four quarter turns.")
     ] = False,
     plot: Annotated[Path | None, typer.Option(help="Draw the curves into this PNG.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -121,7 +123,7 @@ def runs(
     if score:
         for path in paths:
             if not (path / f"scores-{score}.csv").is_file():
-                kept.score_run(path, data_folder(data), score, views=8 if turned else 1)
+                kept.score_run(path, data_folder(data), score, turned=turned)
     if plot:
         kept.plot(paths, plot)
     lines = kept.listed(paths)

@@ -46,6 +46,11 @@ class Assessment:
     band: Band | None
     not_assessed: NotAssessed | None
 
+    @property
+    def raised_together(self) -> bool:
+        """True where the tier took both: the picture alone would not have reached it, nor the answers alone."""
+        return self.tier > self.floor and any(reason.rule == TOGETHER for reason in self.reasons)
+
 
 def _checklist_reasons(case: Case) -> list[Reason]:
     """One reason for each item that is a yes, at the tier they reach together, and one for the unknown."""

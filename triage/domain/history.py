@@ -8,6 +8,7 @@ from triage.domain.assess import Assessment
 from triage.domain.photo import PhotoFacts
 from triage.domain.prediction import Prediction
 from triage.domain.quality import QualityReport
+from triage.domain.sites import PRIVATE_SITES
 from triage.domain.tier import Kind
 
 
@@ -60,3 +61,9 @@ class LesionStory:
     def latest(self) -> Observation | None:
         """The observation that was recorded last, whatever its camera's clock says; None where there is none."""
         return max(self.observations, key=lambda one: one.recorded_at, default=None)
+
+    @property
+    def private(self) -> bool:
+        """True where the mark, or any check of it, names a place whose photos are kept and never printed."""
+        places = {self.lesion.site, *(one.answers.site for one in self.observations)}
+        return not places.isdisjoint(PRIVATE_SITES)

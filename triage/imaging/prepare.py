@@ -5,6 +5,7 @@ with a short side of 150 pixels must be served pictures shrunk to 150 pixels fir
 90 % sensitivity on small copies, a threshold found only 55 % on sharp ones).
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,13 +33,16 @@ class Preparation:
 
     @classmethod
     def from_json(cls, steps: Mapping[str, Any]) -> "Preparation":
-        """Read the ``preparation`` object of a card."""
-        return cls(
+        """Read the ``preparation`` object of a card. Raises `ValueError` for a number that no step can use."""
+        read = cls(
             short_side=int(steps["short_side"]),
             size=int(steps["size"]),
             clip_limit=float(steps["clahe"]["clip_limit"]),
             tile_grid=int(steps["clahe"]["tile_grid"]),
         )
+        if min(read.short_side, read.size, read.tile_grid) < 1 or not 0 <= read.clip_limit < math.inf:
+            raise ValueError("a number of the preparation is out of range")
+        return read
 
     def to_json(self) -> dict[str, Any]:
         """Write the ``preparation`` object of a card, the steps in their order."""

@@ -1,6 +1,5 @@
 """How the advice was reached, and what the patient was told."""
 
-from triage.domain.assess import TOGETHER
 from triage.domain.history import Observation
 from triage.domain.referral import Letter
 from triage.domain.tier import Reason, Tier
@@ -41,8 +40,7 @@ def _reason(reason: Reason) -> str:
 def _join(observation: Observation) -> str:
     """Return how answers and picture came together."""
     assessment = observation.assessment
-    together = any(reason.rule == TOGETHER for reason in assessment.reasons)
-    raised = "raised_by_both" if together else "raised_by_picture"
+    raised = "raised_by_both" if assessment.raised_together else "raised_by_picture"
     key = raised if assessment.tier > assessment.floor else "from_answers"
     return words(
         f"letter.clinician.reached.{key}",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from triage.domain.referral import Letter, LetterPhoto
-from triage.domain.sites import PRIVATE_SITES
 from triage.letter.blocks import Block, Columns, Framed, Gap, Stack, Text, heading
 from triage.letter.facts import day, faults, made_on, not_recorded, short_day
 from triage.letter.fields import Field, LongAnswers, label_of, rows
@@ -106,7 +105,7 @@ def _problem(letter: Letter) -> str:
     when = day(made_on(latest))
     if latest.photo is None:
         return words(f"letter.clinician.photo.{'not_now' if letter.photos else 'none'}", day=when)
-    if letter.story.lesion.site in PRIVATE_SITES:
+    if letter.story.private:
         return words("letter.clinician.photo.private")
     if not letter.photos or letter.photos[-1].sha256 != latest.photo.sha256:
         return words("letter.clinician.photo.unreadable", day=when)

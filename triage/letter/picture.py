@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from triage.domain.assess import TOGETHER
+from triage.domain.assess import Assessment
 from triage.domain.history import Observation
+from triage.domain.join import column_of, join
 from triage.domain.prediction import Contribution, Prediction, SecondVoice
 from triage.domain.referral import Letter, ScoreMap, Share
 from triage.domain.tier import Band
@@ -60,7 +61,7 @@ def _texts(letter: Letter, observation: Observation) -> list[str]:
     if prediction is not None:
         texts.insert(0, _figures(letter))
         if prediction.with_answers is not None and observation.assessment.band is not None:
-            texts.insert(0, _together(prediction.with_answers, _took_both(observation)))
+            texts.insert(0, _together(prediction.with_answers, observation.assessment.raised_together))
     if letter.score_map is not None:
         texts.append(_about_map(letter.score_map))
     return texts
@@ -76,7 +77,7 @@ def _map(shown: ScoreMap, theme: Theme) -> Block:
 
 
 def _about_map(shown: ScoreMap) -> str:
-    if shown.largest <= 0:
+    if round(shown.largest, 1) <= 0:
         return words("letter.clinician.picture.map.nothing")
     return words("letter.clinician.picture.map.note", largest=f"{shown.largest:.1f}")
 
@@ -95,13 +96,13 @@ def _band(observation: Observation, theme: Theme) -> list[Span]:
     return [
         (words("letter.clinician.picture.band"), small),
         (f" {_named(prediction.band)}", bold),
-        (f" {_score(prediction, assessment.tier > assessment.floor and not _took_both(observation))}", small),
+        (f" {_score(prediction, _raised_alone(prediction, assessment))}", small),
     ]
 
 
-def _took_both(observation: Observation) -> bool:
-    """True where the picture alone would not have reached the tier, but picture and answers together did."""
-    return any(reason.rule == TOGETHER for reason in observation.assessment.reasons)
+def _raised_alone(prediction: Prediction, made: Assessment) -> bool:
+    """True where the picture's own band already asks for more than the answers do."""
+    return join(made.known_floor, column_of(prediction.band, None, third_refusal=False)) > made.floor
 
 
 def _named(band: Band) -> str:

@@ -26,7 +26,7 @@ _STRIP = 32  # height of the label's strip, pixels
 
 
 def score_map(model: "Model", data: bytes) -> ScoreMap:
-    """Return the map of one photo; it takes 37 passes of the graph. Raises `PictureError` where it is no picture."""
+    """Return the map of one photo; it takes 26 passes of the graph. Raises `PictureError` where it is no picture."""
     pixels = decode(data).pixels
     found = model.explain(pixels)
     square = _square(pixels)

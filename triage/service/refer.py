@@ -22,7 +22,6 @@ from triage.domain.referral import (
     ScoreMap,
     Share,
 )
-from triage.domain.sites import PRIVATE_SITES
 from triage.domain.standing import standing
 from triage.errors import ModelError, PictureError, UsageError
 from triage.imaging.decode import decode, preview
@@ -58,8 +57,7 @@ def compose_letter(desk: Desk, lesion_id: str, details: LetterDetails) -> Letter
         raise UsageError("This mark has not been checked yet. Check it first, then print the letter.")
     now = desk.clock()
     others = [one for one in desk.history.lesions() if one.lesion.id != lesion_id]
-    private = story.lesion.site in PRIVATE_SITES
-    photos = () if private else tuple(_photo(desk, observation) for observation in story.observations)
+    photos = () if story.private else tuple(_photo(desk, observation) for observation in story.observations)
     made = Letter(
         id=letter_id(now.strftime("%Y-%m%d"), desk.new_id()),
         made_at=now,
@@ -73,7 +71,7 @@ def compose_letter(desk: Desk, lesion_id: str, details: LetterDetails) -> Letter
         ),
         figures=_figures(stands.observation.prediction),
     )
-    return made if private else replace(made, score_map=_score_map(desk, made.checked))
+    return made if story.private else replace(made, score_map=_score_map(desk, made.checked))
 
 
 def letter_id(day: str, unique: str) -> str:

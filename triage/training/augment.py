@@ -23,7 +23,7 @@ GAIN = 0.12
 CONTRAST = 0.2
 """Largest change of the contrast factor."""
 BLUR_SHARE, JPEG_SHARE = 0.2, 0.25
-"""Share of views that are blurred (sigma 0.4 to 1.3 pixels at 224) and re-compressed (quality 35 to 90)."""
+"""Share of views that are blurred (sigma 0.4 to 1.3 pixels of the view) and re-compressed (quality 35 to 90)."""
 
 
 def view(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from triage.classifier.card import FAMILIARITY_FILE, NETWORK_FILE, SCHEMA
 from triage.classifier.network import Network, parity
+from triage.errors import DataError
 from triage.imaging.prepare import Preparation
 from triage.training import runlog
 from triage.training.answers import fit_answers
@@ -32,7 +33,9 @@ REFERENCE_SETS = {
     "clinical": ("pad", "pad_large"),
 }
 """The sets that familiarity learns a kind from."""
-PER_SET = 400
+OTHER = "other"
+"""The set of pictures that show no lesion."""
+PER_SET = 300
 """Training pictures of a set that familiarity learns from, so that the few large ones are all among them."""
 
 
@@ -44,6 +47,7 @@ def calibrate(runs: Sequence[Path], model: Path, folder: Path) -> dict[str, Any]
     records = [runlog.read(run) for run in runs]
     steps, kept = runlog.arm_of(runs[0]).preparation(), runs[0]
     rows = read_manifest(folder)
+    check_sets(rows)
     turned_away = _familiarity(model, folder, rows, steps, kept)
     scaled, cut_offs = {}, {}
     picture_logits: dict[str, float] = {}
@@ -73,6 +77,18 @@ def calibrate(runs: Sequence[Path], model: Path, folder: Path) -> dict[str, Any]
     }
     write_card(model, card)
     return card
+
+
+def check_sets(rows: Sequence[Row]) -> None:
+    """Raise `DataError` where a set that a card is made from is missing."""
+    needed = [(kind, split, sets) for kind, sets in CALIBRATED_ON.items() for split in ("train", "calibrate")]
+    for kind, split, sets in needed:
+        if {row.malignant for row in rows if row.split == split and row.set in sets} != {0, 1}:
+            raise DataError(
+                f"A card needs benign and malignant {kind} pictures in {split}: unpack {', '.join(sets)}."
+            )
+    if not {row.split for row in rows if row.set == OTHER} >= {"train", "calibrate"}:
+        raise DataError(f"A card needs pictures without a lesion in train and calibrate: unpack {OTHER}.")
 
 
 def digests(model: Path) -> dict[str, str]:
@@ -110,7 +126,7 @@ def _familiarity(
     random = np.random.default_rng(1)
     learned: list[Row] = []
     kinds: list[int] = []
-    for number, sets in enumerate([*REFERENCE_SETS.values(), ("other",)]):
+    for number, sets in enumerate([*REFERENCE_SETS.values(), (OTHER,)]):
         for name in sets:
             of_set = one_a_lesion(row for row in rows if row.split == "train" and row.set == name)
             chosen = sorted(random.permutation(len(of_set))[:PER_SET])
@@ -121,7 +137,7 @@ def _familiarity(
     held = one_a_lesion(row for row in rows if row.split == "calibrate" and row.set in lesion_sets)
     limited = limit(fitted, _balanced(model, folder, held, steps, run))
     (model / FAMILIARITY_FILE).write_bytes(limited.to_bytes())
-    others = [row for row in rows if row.split == "calibrate" and row.set == "other"]
+    others = [row for row in rows if row.split == "calibrate" and row.set == OTHER]
     judged = [limited.kind(one) for one in outputs(model, folder, others, steps, run).features]
     return {
         "distance_limit": limited.distance_limit,

@@ -17,8 +17,8 @@ LIMITS = (
     "brown and black skin is not known.",
     "Melanoma on phone pictures: the phone figures are those of basal cell carcinoma. The phone test pictures hold 6 "
     "melanomas; so few say nothing good.",
-    "Turning: quarter turns and mirrors do not change the score. Other turns, light, blur and re-compression can move "
-    "a picture near a threshold into another band; the evaluation says how often.",
+    "Turning: quarter turns do not change the score. Mirrors, other turns, light, blur and re-compression can move a "
+    "picture near a threshold into another band; the evaluation says how often.",
     "Kind: a large dermoscopic picture can be taken for a phone picture, and is then read by the phone thresholds.",
     "Sources: dermoscopic pictures from Austria and Australia (HAM10000) and the ISIC 2017 challenge, phone "
     "pictures from one programme in Brazil (PAD-UFES-20). Other cameras and clinics were not tested.",
@@ -38,4 +38,4 @@ LIMITS = (
 def title(trunks: list[str], views: int) -> str:
     """One line that says what the network is: its trunks, and how many views of a picture it averages."""
     named = ", ".join(f"{trunks.count(trunk)} x {trunk}" for trunk in dict.fromkeys(trunks))
-    return f"{named}, each trained with a pooled head, averaged over {views} views of a picture"
+    return f"{named}, each trained with a pooled head, averaged over {views} quarter turns of a picture"

@@ -1,6 +1,6 @@
 """From trained runs to one graph that can be served: members and views averaged inside it, converted to LiteRT.
 
-The graph sees a picture eight times, turned by quarters and mirrored, and averages the log odds, so that such turns do
+The graph sees a picture four times, turned by quarters, and averages the log odds, so that such turns do
 not change its answer; several runs are averaged likewise.
 """
 
@@ -14,20 +14,22 @@ from keras import ops
 from triage.classifier.card import NETWORK_FILE
 from triage.errors import DataError
 from triage.training.score import FLOOR
-from triage.training.train import load_run
+from triage.training.train import check_finished, load_run
 
-VIEWS = 8
-"""Symmetries of the square that the graph averages over."""
+VIEWS = 4
+"""Quarter turns that the graph averages over."""
 
 
 def export(runs: Sequence[Path], out: Path) -> None:
     """Write ``out/model.tflite``.
 
-    Raises `DataError` where the runs take different pictures, or Keras does not run on TensorFlow, which LiteRT's
-    converter needs.
+    Raises `DataError` where a run is not finished, the runs take different pictures, or Keras does not run on
+    TensorFlow, which LiteRT's converter needs.
     """
     if keras.backend.backend() != "tensorflow":
         raise DataError("Only TensorFlow can export a model: set KERAS_BACKEND=tensorflow and export again.")
+    for run in runs:
+        check_finished(run)
     trained = [load_run(run) for run in runs]
     if len({arm.preparation() for arm, _ in trained}) > 1:
         raise DataError("The runs take pictures of different sizes or steps: export them apart.")
@@ -38,7 +40,7 @@ def export(runs: Sequence[Path], out: Path) -> None:
 def serving_graph(networks: Sequence[keras.Model]) -> keras.Model:
     """RGB 0..255 (size, size, 3) in; softmax (benign, malignant) and the pooled features of all members out."""
     picture = keras.Input(networks[0].input_shape[1:], batch_size=1, name="picture")
-    views = _Symmetries(name="symmetries")(picture)
+    views = _QuarterTurns(name="quarter_turns")(picture)
     odds, features = [], []
     for network in networks:
         softmax, pooled = _with_features(network)(views)
@@ -59,14 +61,13 @@ def to_litert(network: keras.Model) -> bytes:
     return bytes(converter.convert())
 
 
-class _Symmetries(keras.layers.Layer):
-    """One picture (1, s, s, 3) to its eight turns and mirrors (8, s, s, 3)."""
+class _QuarterTurns(keras.layers.Layer):
+    """One picture (1, s, s, 3) to its four turns by quarters (4, s, s, 3)."""
 
     def call(self, picture: Any) -> Any:
-        mirrored = ops.flip(picture, axis=2)
-        both = ops.concatenate([picture, mirrored], axis=0)
-        upright = ops.concatenate([both, ops.flip(both, axis=1)], axis=0)
-        return ops.concatenate([upright, ops.transpose(upright, (0, 2, 1, 3))], axis=0)
+        aside = ops.transpose(picture, (0, 2, 1, 3))
+        turned = [picture, ops.flip(aside, axis=1), ops.flip(picture, axis=(1, 2)), ops.flip(aside, axis=2)]
+        return ops.concatenate(turned, axis=0)
 
 
 def _with_features(network: keras.Model) -> keras.Model:

@@ -48,9 +48,19 @@ def data_folder(folder: Path | None = None) -> Path:
 
 
 def read_manifest(folder: Path) -> tuple[Row, ...]:
-    """Read every row. Raises `DataError` where a group lies in two splits (a leaking split)."""
-    with (folder / "manifest.csv").open(encoding="utf-8", newline="") as lines:
-        rows = tuple(_row(record) for record in csv.DictReader(lines))
+    """Read every row.
+
+    Raises `DataError` where a group lies in two splits (a leaking split), or a column or a number cannot be read.
+    """
+    try:
+        with (folder / "manifest.csv").open(encoding="utf-8", newline="") as lines:
+            rows = tuple(_row(record) for record in csv.DictReader(lines))
+    except KeyError as fault:
+        raise DataError(f"The manifest.csv has no column {fault}: make it with triage data split.") from fault
+    except (TypeError, ValueError) as fault:
+        raise DataError(
+            f"The manifest.csv cannot be read ({fault}): make it with triage data split."
+        ) from fault
     split_of: dict[str, str] = {}
     for row in rows:
         if split_of.setdefault(row.group, row.split) != row.split:

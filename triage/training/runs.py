@@ -10,7 +10,7 @@ from triage.errors import DataError
 from triage.training import runlog, score
 from triage.training.arms import SHARES
 from triage.training.manifest import read_manifest
-from triage.training.train import load_run
+from triage.training.train import check_finished, load_run
 
 SETS = {"ham10000": "HAM10000", "isic2017": "ISIC 2017", "pad": "PAD"}
 
@@ -31,18 +31,19 @@ def listed(runs: Sequence[Path]) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: (line["arm"], line["seed"], line["run"]))
 
 
-def score_run(run: Path, folder: Path, split: str, views: int = 1) -> dict[str, Any]:
+def score_run(run: Path, folder: Path, split: str, *, turned: bool = False) -> dict[str, Any]:
     """Score `split` with the run's network into ``scores-SPLIT.csv``; its figures enter run.json and are returned.
 
     One picture a lesion; of `train` every picture that the arm learns from, so that the scores can teach another arm.
     """
+    check_finished(run)
     arm, network = load_run(run)
     manifest = read_manifest(folder)
     sets = (*score.SETS, *(name for name in arm.sets if name not in SHARES))
     rows = score.taught(manifest, arm) if split == "train" else score.rows_of(manifest, split, sets)
     if not rows:
         raise DataError(f"There are no pictures in {split} to score: name the unpacked pictures with --data.")
-    values = score.logits(network, folder, rows, arm, views=views)
+    values = score.logits(network, folder, rows, arm, turned=turned)
     score.write_scores(run / f"scores-{split}.csv", rows, values)
     figures = score.metrics(rows, dict(zip((row.file for row in rows), values.tolist(), strict=True)))
     record = runlog.read(run)

@@ -29,20 +29,19 @@ def pictures(folder: Path, rows: Iterable[Row], arm: Arm) -> NDArray[np.float32]
     return np.stack([prepare(picture_of(folder, row, arm, steps), steps) for row in rows])
 
 
-def eight_views(batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-    """The turns by quarters and their mirrors of (n, size, size, 3): the symmetries of the square."""
-    turned = [np.rot90(batch, quarters, axes=(1, 2)) for quarters in range(4)]
-    return turned + [view[:, :, ::-1] for view in turned]
+def quarter_turns(batch: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """The four turns by quarters of (n, size, size, 3): the ways a phone can be held over one mark."""
+    return [np.rot90(batch, quarters, axes=(1, 2)) for quarters in range(4)]
 
 
 def logits(
-    network: keras.Model, folder: Path, rows: tuple[Row, ...], arm: Arm, *, views: int = 1
+    network: keras.Model, folder: Path, rows: tuple[Row, ...], arm: Arm, *, turned: bool = False
 ) -> NDArray[np.float64]:
-    """Raw log odds of malignant, (n,); with `views` 8 the mean over the symmetries of the square."""
+    """Raw log odds of malignant, (n,); where `turned` the mean over the quarter turns."""
     scored = []
     for start in range(0, len(rows), AT_ONCE):
         batch = pictures(folder, rows[start : start + AT_ONCE], arm)
-        seen = eight_views(batch) if views == 8 else [batch]
+        seen = quarter_turns(batch) if turned else [batch]
         scored.append(np.mean([_log_odds(network.predict_on_batch(view)) for view in seen], axis=0))
     return np.concatenate(scored)
 

@@ -2,6 +2,7 @@
 
 import math
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -42,13 +43,13 @@ class Budget:
 def train(arm: Arm, budget: Budget, folder: Path, out: Path, teacher: Path | None = None) -> keras.Model:
     """Train `arm` and write the run folder `out`: weights, log.csv and run.json. Returns the network.
 
-    A run that was stopped goes on from its last epoch. `teacher`: the scores of the training pictures that an arm
-    with a teacher learns from (`score.write_scores`). Raises `DataError` where the run is finished, or where pictures
-    or a teacher's scores are missing.
+    A run that was stopped goes on from its last epoch, on the pictures and weights it began with. `teacher`: the
+    scores of the training pictures that an arm with a teacher learns from (`score.write_scores`). Raises `DataError`
+    where the run is finished or began otherwise, or where pictures or a teacher's scores are missing.
     """
     if (out / WEIGHTS_FILE).exists():
         raise DataError(f"The run {out.name} is finished: name a new folder.")
-    seconds = runlog.read(out).get("seconds", 0) if (out / runlog.FILE).exists() else 0
+    begun = runlog.read(out) if (out / runlog.FILE).exists() else {}
     out.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(budget.seed)
     keras.mixed_precision.set_global_policy(budget.precision)
@@ -75,6 +76,7 @@ def train(arm: Arm, budget: Budget, folder: Path, out: Path, teacher: Path | Non
         "code": runlog.code_state(),
         "machine": runlog.machine(),
     }
+    _check_same(out, begun, record)
     runlog.write(out, record)
     network.fit(
         views,
@@ -82,7 +84,7 @@ def train(arm: Arm, budget: Budget, folder: Path, out: Path, teacher: Path | Non
         shuffle=False,  # the views are random already, and a resumed run must see the same ones
         verbose=2,
         validation_data=_watched(folder, rows, arm, budget),
-        callbacks=[*_callbacks(arm, views, out), Noted(out, record, seconds)],
+        callbacks=[*_callbacks(arm, views, out), Noted(out, record, begun.get("seconds", 0))],
     )
     network.save_weights(out / WEIGHTS_FILE)
     shutil.rmtree(out / BACKUP)
@@ -97,12 +99,33 @@ def resumed(run: Path) -> tuple[Arm, Budget]:
         raise runlog.foreign(run) from fault
 
 
+def check_finished(run: Path) -> None:
+    """Raise `DataError` where a run has no finished network."""
+    if not (run / WEIGHTS_FILE).is_file():
+        raise DataError(
+            f"The run {run.name} is not finished: go on with triage train --resume --out {run.name}."
+        )
+
+
 def load_run(run: Path) -> tuple[Arm, keras.Model]:
-    """The arm and the trained network of a run folder."""
+    """The arm and the trained network of a run folder, in float32 whatever it was trained in."""
     arm = runlog.arm_of(run)
+    keras.mixed_precision.set_global_policy("float32")
     network = build(arm)
     network.load_weights(run / WEIGHTS_FILE)
     return arm, network
+
+
+def _check_same(out: Path, begun: Mapping[str, Any], record: Mapping[str, Any]) -> None:
+    """Raise `DataError` where a run would go on with other pictures, starting weights or teacher than it began with."""
+    said = {
+        "data_sha256": "other pictures",
+        "trunk_weights": "other starting weights",
+        "teacher": "another teacher",
+    }
+    for part, name in said.items():
+        if begun and begun.get(part) != record[part]:
+            raise DataError(f"The run {out.name} began with {name}: resume it as it began.")
 
 
 def _teacher(arm: Arm, scores: Path | None, rows: tuple[Row, ...]) -> dict[str, float]:

@@ -77,6 +77,17 @@ def test_seeds_of_an_arm_together(runs):
     assert arms["report"]["sets"]["ham10000"]["sd"] is None
 
 
+@pytest.mark.parametrize(
+    "other", [{"budget": {"seed": 2, "views": 9}}, {"arm": {"name": "mobile", "size": 224}}]
+)
+def test_another_budget_or_recipe_is_no_seed(runs, other):
+    folder, made = runs
+    path = made[2] / "run.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | other))
+    arms = seeds_table(arms_table(made, rows_of(folder, "calibrate"), "calibrate"))
+    assert [entry["runs"] for entry in arms] == [["r1"], ["m1"], ["m2"]]
+
+
 def test_what_a_run_lacks_is_said(runs):
     folder, made = runs
     rows = rows_of(folder, "calibrate")
@@ -102,6 +113,6 @@ def test_the_comparison_as_files(runs, tmp_path):
     out.mkdir()
     write_report(out, table, arms_document(table))
     assert json.loads((out / "report.json").read_text())["runs"][2]["seed"] == 2
-    assert "| m2 | mobile | 2 |" in (out / "report.md").read_text()
+    assert "| m2 | mobile | 2 | – | – | 60 |" in (out / "report.md").read_text()
     drawing = ElementTree.parse(out / "figures" / "arms-ham10000.svg").getroot()
     assert drawing.tag.endswith("svg")

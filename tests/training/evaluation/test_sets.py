@@ -130,6 +130,11 @@ def test_unfamiliar_pictures(tmp_path):
     assert (found["others"]["hits"], found["others"]["n"]) == (20, 20)
     assert (found["lesions"]["hits"], found["lesions"]["n"]) == (2, 80)
     assert found["auroc"]["ham10000"]["value"] == 1.0
+    again = [{**one, "set": "ham10000_large", "file": f"large/{n}.jpg"} for n, one in enumerate(records[:80])]
+    copied = turned_away(cases(tmp_path, records + again, lines + lines[:80]))
+    assert copied["lesions"] == found["lesions"], "a large copy is no second lesion"
+    assert copied["malignant_lesions"] == found["malignant_lesions"]
+    assert copied["lesions_by_set"]["ham10000_large"]["n"] == 80
     for one in lines:
         one.pop("seen")
     assert turned_away(cases(tmp_path, records, lines))["auroc"] is None, "lines of a batch do not say"

@@ -18,7 +18,8 @@ def arms_section(read: Figures) -> Section:
     words = [
         "Raw, uncalibrated scores of each run at its own preparation, one picture a lesion. Intervals are "
         f"DeLong's; a difference is paired, on the same lesions, against the run "
-        f"{runs[0]['reference']}. Split: {read['split']}."
+        f"{runs[0]['reference']}. Split: {read['split']}. Runs whose views or side differ had another budget: their "
+        "difference is one of budget too."
     ]
     return Section(
         "arms", "Arms and seeds", words,
@@ -34,12 +35,12 @@ def arms_document(read: Figures) -> Document:
 
 
 def _runs(runs: Sequence[Figures], sets: Sequence[str]) -> Table:
-    head = ["run", "arm", "seed"]
+    head = ["run", "arm", "seed", "side", "views", "seconds"]
     for name in sets:
         head += [f"AUC {NAMES[name]}", "against reference"]
     rows = []
     for run in runs:
-        row = [run["run"], run["arm"], NONE if run["seed"] is None else str(run["seed"])]
+        row = [run["run"], run["arm"], *(_said(run[name]) for name in ("seed", "size", "views", "seconds"))]
         for name in sets:
             one = run["sets"][name]
             row += [span(one["auc"]), signed(one["over_reference"])]
@@ -50,12 +51,17 @@ def _runs(runs: Sequence[Figures], sets: Sequence[str]) -> Table:
 def _seeds(arms: Sequence[Figures], sets: Sequence[str]) -> Table:
     rows = []
     for arm in arms:
-        row = [arm["arm"], str(len(arm["runs"]))]
+        row = [arm["arm"], _said(arm["size"]), _said(arm["views"]), str(len(arm["runs"]))]
         for name in sets:
             one = arm["sets"][name]
             row.append(f"{number(one['mean'])} (SD {number(one['sd'])})")
         rows.append(row)
-    return Table("Arms over their seeds", ["", "seeds", *(f"mean AUC {NAMES[name]}" for name in sets)], rows)
+    head = ["", "side", "views", "seeds", *(f"mean AUC {NAMES[name]}" for name in sets)]
+    return Table("Arms over their seeds", head, rows)
+
+
+def _said(value: int | None) -> str:
+    return NONE if value is None else str(value)
 
 
 def _forest(name: str, runs: Sequence[Figures]) -> Drawing | None:

@@ -1,6 +1,7 @@
 """Arms and seeds in one table: AUC of every run on the same lesions, and paired differences from a reference run."""
 
 import csv
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -35,8 +36,9 @@ def arms_table(
 ) -> list[dict[str, Any]]:
     """One entry a run, in the order given.
 
-    Each has `run`, `arm`, `seed`, and for every set of `SETS` among `rows`: n, malignant, AUC with DeLong's interval,
-    and `over_reference`, the paired difference from the run named `reference` (the first where None; None for itself).
+    Each has what run.json says of it, and for every set of `SETS` among `rows`: n, malignant, AUC with DeLong's
+    interval, and `over_reference`, the paired difference from the run named `reference` (the first where None; None
+    for itself).
     Raises `DataError` where a run has no scores of the split or not of every lesion.
     """
     if not runs:
@@ -60,23 +62,26 @@ def arms_table(
 
 
 def seeds_table(table: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Runs of the same arm together: how many seeds, and of every set mean and standard deviation of the AUC.
+    """Runs that differ in the seed only: how many, and of every set mean and standard deviation of the AUC.
 
-    The deviation (n - 1) is None for a single seed.
+    Runs of one arm with another budget or a changed field are told apart: `recipe` hashes all but the seed. The
+    deviation (n - 1) is None for a single seed.
     """
-    arms: dict[str, list[Mapping[str, Any]]] = {}
+    arms: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for entry in table:
-        arms.setdefault(entry["arm"], []).append(entry)
+        arms.setdefault((entry["arm"], entry["recipe"]), []).append(entry)
     return [
         {
             "arm": arm,
+            "size": entries[0]["size"],
+            "views": entries[0]["views"],
             "runs": [entry["run"] for entry in entries],
             "sets": {
                 name: _spread([entry["sets"][name]["auc"]["value"] for entry in entries])
                 for name in entries[0]["sets"]
             },
         }
-        for arm, entries in arms.items()
+        for (arm, _), entries in arms.items()
     ]
 
 
@@ -100,15 +105,26 @@ def read_scores(run: Path, split: str) -> dict[str, float]:
 
 
 def _described(run: Path) -> dict[str, Any]:
-    """Arm, seed, seconds and data hash as run.json names them; the folder's name is the arm where it does not."""
+    """What run.json says of a run, and a hash of it without the seed; the folder's name is the arm where none is named.
+
+    What it does not say is None.
+    """
     try:
         record = json.loads((run / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
         raise DataError(f"{run.name} is no run folder: it has no run.json that can be read.") from fault
-    arm = record.get("arm", run.name)
+    said = record.get("arm", run.name)
+    arm = said if isinstance(said, dict) else {"name": said}
+    budget = dict(record.get("budget", {}))
+    seed = budget.pop("seed", None)
+    recipe = json.dumps([arm, budget, record.get("data_sha256")], sort_keys=True)
     return {
-        "arm": arm["name"] if isinstance(arm, dict) else arm,
-        "seed": record.get("budget", {}).get("seed"),
+        "arm": arm["name"],
+        "seed": seed,
+        "size": arm.get("size"),
+        "views": budget.get("views"),
+        "recipe": hashlib.sha256(recipe.encode()).hexdigest()[:12],
+        "machine": record.get("machine"),
         "seconds": record.get("seconds"),
         "data_sha256": record.get("data_sha256"),
     }

@@ -192,7 +192,7 @@ def unfamiliar_section(read: Figures) -> Section:
     rows += [
         [named(name), counted(one), span(areas.get(name))] for name, one in found["lesions_by_set"].items()
     ]
-    rows.append(["Malignant lesions of all sets", counted(found["malignant_lesions"]), NONE])
+    rows.append(["Malignant lesions of all sets but the copies", counted(found["malignant_lesions"]), NONE])
     words = [
         "Something else should be turned away, lesions should not. AUROC: pictures of something else over lesions "
         "of the set."

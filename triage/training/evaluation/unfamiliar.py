@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.training.evaluation.cases import Case, labels_of, lesions_of
+from triage.training.evaluation.cases import COPIES, Case, labels_of, lesions_of
 from triage.training.evaluation.intervals import delong_interval
 from triage.training.statistics import auc, share
 
@@ -23,15 +23,19 @@ def seen(case: Case) -> Mapping[str, Any] | None:
 
 
 def turned_away(cases: Sequence[Case]) -> dict[str, Any]:
-    """The share judged unfamiliar: of other pictures, by what they show, and of lesions, by set."""
+    """The share judged unfamiliar: of other pictures, by what they show, and of lesions, by set.
+
+    Copies of lesions of another set count in their own set only.
+    """
     others = [case for case in cases if case.row.set == OTHER and case.readable]
     lesions = [case for case in lesions_of(cases) if case.readable]
+    once = [case for case in lesions if case.row.set not in COPIES]
     return {
         "others": _unfamiliar(others),
         "others_by_what": _each(others, "diagnosis"),
-        "lesions": _unfamiliar(lesions),
+        "lesions": _unfamiliar(once),
         "lesions_by_set": _each(lesions, "set"),
-        "malignant_lesions": _unfamiliar([case for case in lesions if case.row.malignant]),
+        "malignant_lesions": _unfamiliar([case for case in once if case.row.malignant]),
         "auroc": auroc(others, lesions),
     }
 
