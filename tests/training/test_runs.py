@@ -66,8 +66,8 @@ def test_the_command_lists_scores_and_draws(workbench, sanity_run, folder, tmp_p
     assert said.exit_code == 0, said.output
     assert "sanity" in said.output
     assert (tmp_path / "p.png").is_file()
-    scores = score.read_scores(tmp_path / "b" / "scores-train.csv")
+    scores = score.read_scores(tmp_path / "b" / "scores-train-turned.csv")
     assert len(scores) == 120
-    assert runlog.read(tmp_path / "b")["metrics"]["train"]["drawn"]["value"] > 0.99
+    assert runlog.read(tmp_path / "b")["metrics"]["train turned"]["drawn"]["value"] > 0.99
     as_json = json.loads(workbench("runs", tmp_path, "--json").output)
     assert (as_json["schema"], len(as_json["runs"])) == ("triage.runs/1", 1)

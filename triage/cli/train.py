@@ -122,7 +122,7 @@ def runs(
     paths = kept.found(folder)
     if score:
         for path in paths:
-            if not (path / f"scores-{score}.csv").is_file():
+            if not (path / kept.scores_file(score, turned=turned)).is_file():
                 kept.score_run(path, data_folder(data), score, turned=turned)
     if plot:
         kept.plot(paths, plot)
@@ -149,16 +149,20 @@ def export(
     runs: Annotated[list[Path], typer.Argument(help="The runs whose mean is exported.")],
     out: Annotated[Path, typer.Option("--out", help="The model's folder; its name is the model's id.")],
     data: Data = None,
+    words: Annotated[
+        Path | None, typer.Option(help="JSON with the card's words, for other pictures than ours.")
+    ] = None,
 ) -> None:
     """Make a model of one or more runs: graph, familiarity, calibration, thresholds and card."""
     need_training("tensorflow")
     from triage.training.calibrate import calibrate
+    from triage.training.card_words import read_words
     from triage.training.export import export as write_graph
     from triage.training.manifest import data_folder
 
-    folder = data_folder(data)
+    folder, said = data_folder(data), read_words(words) if words else None
     write_graph(runs, out)
-    card = calibrate(runs, out, folder)
+    card = calibrate(runs, out, folder, said)
     for kind, read in card["thresholds"].items():
         kept = "keeps" if read["promise"]["kept"] else "cannot keep"
         typer.echo(

@@ -18,7 +18,7 @@ from triage.errors import DataError
 from triage.imaging.prepare import Preparation
 from triage.training import runlog
 from triage.training.answers import fit_answers
-from triage.training.card_words import LICENCE, LIMITS, LIMITS_SHORT, MALIGNANT, title
+from triage.training.card_words import words
 from triage.training.export import VIEWS
 from triage.training.familiar import fit, limit
 from triage.training.manifest import Row, one_a_lesion, read_manifest
@@ -39,10 +39,13 @@ PER_SET = 300
 """Training pictures of a set that familiarity learns from, so that the few large ones are all among them."""
 
 
-def calibrate(runs: Sequence[Path], model: Path, folder: Path) -> dict[str, Any]:
+def calibrate(
+    runs: Sequence[Path], model: Path, folder: Path, said: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """Write familiarity and card into `model`, whose graph is there already; return the card.
 
-    `runs`: the runs that the graph averages. What the graph says is kept in the first run's folder.
+    `runs`: the runs that the graph averages. What the graph says is kept in the first run's folder. `said`: the card's
+    words (`card_words.WORDS`), for a model of other pictures than this project's.
     """
     records = [runlog.read(run) for run in runs]
     steps, kept = runlog.arm_of(runs[0]).preparation(), runs[0]
@@ -60,8 +63,7 @@ def calibrate(runs: Sequence[Path], model: Path, folder: Path) -> dict[str, Any]
     card = {
         "schema": SCHEMA,
         "id": model.name,
-        "title": title([record["arm"]["trunk"] for record in records], VIEWS),
-        "licence": LICENCE,
+        **(said or words([record["arm"]["trunk"] for record in records], VIEWS)),
         "sha256": digests(model),
         "preparation": steps.to_json(),
         "calibration": scaled,
@@ -71,9 +73,6 @@ def calibrate(runs: Sequence[Path], model: Path, folder: Path) -> dict[str, Any]
         "parity": parity(Network(model / NETWORK_FILE), steps.size),
         "training": {"views_averaged": VIEWS, "members": records},
         "test": {},
-        "malignant": MALIGNANT,
-        "limits": list(LIMITS),
-        "limits_short": LIMITS_SHORT,
     }
     write_card(model, card)
     return card

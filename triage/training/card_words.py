@@ -1,4 +1,10 @@
-"""What a card says in words: the same for every network trained on these pictures."""
+"""What a card says in words: the same for every network trained on this project's pictures; others bring their own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from triage.errors import DataError
 
 LICENCE = "CC-BY-NC-4.0"
 """Trained on pictures that may not be used commercially (HAM10000), so the weights may not either."""
@@ -30,9 +36,35 @@ LIMITS = (
     "under way; they can raise a result, never lower it.",
     "Places: palms, soles, nails, lips, mouth, eyes and genitals, scars, tattoos, and people under 18 were not "
     "tested. The program keeps the network silent there.",
+    "Choice of the network: recipes and members were compared on the calibration pictures that also set the "
+    "thresholds, so the promise there is a little optimistic. The test pictures chose nothing.",
     "Calibration and thresholds belong to these pictures. In another place the same score means something else.",
     "No comparison with doctors and no test on people who were followed was made.",
 )
+
+
+WORDS = ("title", "licence", "malignant", "limits", "limits_short")
+"""What a file of words for a model of other pictures must say."""
+
+
+def words(trunks: list[str], views: int) -> dict[str, Any]:
+    """The words for a network trained on the pictures of this project."""
+    return {
+        "title": title(trunks, views),
+        "licence": LICENCE,
+        "malignant": MALIGNANT,
+        "limits": list(LIMITS),
+        "limits_short": LIMITS_SHORT,
+    }
+
+
+def read_words(path: Path) -> dict[str, Any]:
+    """Words for a model of other pictures, from a JSON file with `WORDS`. Raises `DataError` where one is missing."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return {name: said[name] for name in WORDS}
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise DataError(f"The words in {path.name} need {', '.join(WORDS)}: add what is missing.") from fault
 
 
 def title(trunks: list[str], views: int) -> str:

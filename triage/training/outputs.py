@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from triage.classifier.card import NETWORK_FILE
 from triage.classifier.network import Network
-from triage.imaging.decode import decode
-from triage.imaging.prepare import Preparation, prepare
+from triage.imaging.prepare import Preparation
+from triage.training.data.pictures import Pictures
+from triage.training.data.tree import Tree
 from triage.training.manifest import Row
 
 
@@ -26,7 +27,7 @@ class Outputs:
 def outputs(model: Path, folder: Path, rows: Iterable[Row], steps: Preparation, cache: Path) -> Outputs:
     """Run the graph in the folder `model` over `rows`; results are kept in the folder `cache`."""
     rows = tuple(rows)
-    network = Network(model / NETWORK_FILE)
+    network, pictures = Network(model / NETWORK_FILE), Pictures(Tree(folder))
     graph = hashlib.sha256((model / NETWORK_FILE).read_bytes() + repr(steps).encode()).hexdigest()[:12]
     kept = cache / f"outputs-{graph}.npz"
     known: dict[str, tuple[float, NDArray[np.float32]]] = {}
@@ -37,7 +38,7 @@ def outputs(model: Path, folder: Path, rows: Iterable[Row], steps: Preparation, 
             )
     missing = [row.file for row in rows if row.file not in known]
     for number, file in enumerate(missing):
-        output = network.run(prepare(decode((folder / file).read_bytes()).pixels, steps))
+        output = network.run(pictures.prepared(file, steps))
         known[file] = (output.logit, output.features)
         if number % 500 == 499:
             print(f"{number + 1} of {len(missing)} pictures", flush=True)

@@ -31,6 +31,11 @@ def listed(runs: Sequence[Path]) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: (line["arm"], line["seed"], line["run"]))
 
 
+def scores_file(split: str, *, turned: bool = False) -> str:
+    """The name of a run's scores of a split, single views and means over the quarter turns apart."""
+    return f"scores-{split}-turned.csv" if turned else f"scores-{split}.csv"
+
+
 def score_run(run: Path, folder: Path, split: str, *, turned: bool = False) -> dict[str, Any]:
     """Score `split` with the run's network into ``scores-SPLIT.csv``; its figures enter run.json and are returned.
 
@@ -44,10 +49,13 @@ def score_run(run: Path, folder: Path, split: str, *, turned: bool = False) -> d
     if not rows:
         raise DataError(f"There are no pictures in {split} to score: name the unpacked pictures with --data.")
     values = score.logits(network, folder, rows, arm, turned=turned)
-    score.write_scores(run / f"scores-{split}.csv", rows, values)
+    score.write_scores(run / scores_file(split, turned=turned), rows, values)
     figures = score.metrics(rows, dict(zip((row.file for row in rows), values.tolist(), strict=True)))
     record = runlog.read(run)
-    runlog.write(run, record | {"metrics": record.get("metrics", {}) | {split: figures}})
+    runlog.write(
+        run,
+        record | {"metrics": record.get("metrics", {}) | {f"{split} turned" if turned else split: figures}},
+    )
     return figures
 
 

@@ -116,3 +116,19 @@ def test_the_comparison_as_files(runs, tmp_path):
     assert "| m2 | mobile | 2 | – | – | 60 |" in (out / "report.md").read_text()
     drawing = ElementTree.parse(out / "figures" / "arms-ham10000.svg").getroot()
     assert drawing.tag.endswith("svg")
+
+
+def test_a_served_model_stands_in_the_table_by_its_evaluation(runs):
+    folder, made = runs
+    served = folder / "served"
+    served.mkdir()
+    scores = read_scores(made[1], "calibrate")
+    lines = [{"file": name, "seen": {"logit": logit}} for name, logit in scores.items()]
+    text = "\n".join(json.dumps(line) for line in ({"schema": "head"}, *lines))
+    (served / "lines.jsonl").write_text(text)
+    table = arms_table([made[0], made[1], served], rows_of(folder, "calibrate"), "calibrate")
+    assert table[2]["run"] == "served"
+    assert table[2]["sets"] == table[1]["sets"]
+    (served / "lines.jsonl").write_text(text[:-3])
+    with pytest.raises(DataError, match="evaluate the model again"):
+        read_scores(served, "calibrate")

@@ -18,6 +18,10 @@ from triage.training.statistics import auc
 SETS = ("ham10000", "isic2017", "pad")
 """The sets that arms are compared on, each apart, one picture a lesion."""
 
+RUN_FILE = "run.json"
+LINES_FILE = "lines.jsonl"
+"""What `triage evaluate` keeps of a served model."""
+
 Logits = Mapping[str, float]
 
 
@@ -91,8 +95,13 @@ def lesions_of_set(rows: Sequence[Row], name: str) -> tuple[Row, ...]:
 
 
 def read_scores(run: Path, split: str) -> dict[str, float]:
-    """Read ``scores-SPLIT.csv`` (columns file, logit) of a run folder. Raises `DataError` where it cannot be used."""
+    """Read ``scores-SPLIT.csv`` (columns file, logit) of a run, or what an evaluation keeps of a served model.
+
+    Raises `DataError` where it cannot be used.
+    """
     path = run / f"scores-{split}.csv"
+    if not path.is_file() and (run / LINES_FILE).is_file():
+        return _served(run / LINES_FILE)
     try:
         with path.open(encoding="utf-8", newline="") as lines:
             return {record["file"]: float(record["logit"]) for record in csv.DictReader(lines)}
@@ -104,13 +113,25 @@ def read_scores(run: Path, split: str) -> dict[str, float]:
         ) from fault
 
 
+def _served(path: Path) -> dict[str, float]:
+    """The graph's own logits in the lines of an evaluation, by file; the first line is a head."""
+    try:
+        lines = [json.loads(text) for text in path.read_text(encoding="utf-8").splitlines()[1:]]
+        return {line["file"]: float(line["seen"]["logit"]) for line in lines if line.get("seen")}
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise DataError(
+            f"The evaluation in {path.parent.name} cannot be read: evaluate the model again."
+        ) from fault
+
+
 def _described(run: Path) -> dict[str, Any]:
     """What run.json says of a run, and a hash of it without the seed; the folder's name is the arm where none is named.
 
     What it does not say is None.
     """
     try:
-        record = json.loads((run / "run.json").read_text(encoding="utf-8"))
+        served = not (run / RUN_FILE).is_file() and (run / LINES_FILE).is_file()
+        record = {} if served else json.loads((run / RUN_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
         raise DataError(f"{run.name} is no run folder: it has no run.json that can be read.") from fault
     said = record.get("arm", run.name)
