@@ -21,7 +21,7 @@ from triage.training.statistics import auc, share
 FILE = "robustness.jsonl"
 AIM = 0.98
 """The share of changed pictures that should keep their band."""
-SAMPLE = 100
+SAMPLE = 40
 """Lesions of a set, half of them malignant where there are enough; a fixed draw."""
 SAMPLE_QUICK = 16
 
