@@ -76,6 +76,6 @@ def test_patches_lie_evenly_and_stay_within_bounds() -> None:
     assert drawn.shape == (GRID * GRID, SIZE, SIZE)
     assert (drawn.min() >= 0, drawn.max() <= 1) == (True, True)
     peaks = [np.unravel_index(int(one.argmax()), one.shape) for one in drawn]
-    assert [(row // 10, column // 10) for row, column in peaks] == [
+    assert [(row * GRID // SIZE, column * GRID // SIZE) for row, column in peaks] == [
         (row, column) for row in range(GRID) for column in range(GRID)
     ]

@@ -23,7 +23,7 @@ LIMITS = (
     "brown and black skin is not known.",
     "Melanoma on phone pictures: the phone figures are those of basal cell carcinoma. The phone test pictures hold 6 "
     "melanomas; so few say nothing good.",
-    "Turning: quarter turns do not change the score. Mirrors, other turns, light, blur and re-compression can move a "
+    "Turning: quarter turns hardly change the score. Mirrors, other turns, light, blur and re-compression can move a "
     "picture near a threshold into another band; the evaluation says how often.",
     "Kind: a large dermoscopic picture can be taken for a phone picture, and is then read by the phone thresholds.",
     "Sources: dermoscopic pictures from Austria and Australia (HAM10000) and the ISIC 2017 challenge, phone "
