@@ -24,6 +24,13 @@ COMMANDS = [
     "history:new",
     "history:info",
     "history:verify",
+    "train",
+    "runs",
+    "export",
+    "evaluate",
+    "data:sort",
+    "data:describe",
+    "data:split",
     "model:list",
     "model:card",
     "model:verify",
@@ -213,3 +220,11 @@ def test_every_damage_is_found_and_nothing_else_breaks(run, tmp_path, photo, dam
         done = call(tmp_path, *command)
         assert done.returncode in (0, 5), done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_a_card_takes_whole_evaluations_of_test_only(run):
+    pytest.importorskip("sklearn", reason="the [train] extra is not installed")
+    quick = run("evaluate", "default", "--card", "--quick", code=2)
+    assert "without --quick" in quick.stderr
+    other = run("evaluate", "default", "--card", "--split", "calibrate", code=7)
+    assert "test split only" in other.stderr

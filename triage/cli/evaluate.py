@@ -64,6 +64,8 @@ def evaluate(
 
     if card:
         check_split(split)
+        if quick:
+            raise UsageError("A quick look has no place on a card: evaluate again without --quick.")
     folder = data_folder(data)
     rows = rows_of(folder, split, listed(sets))
     table = compared([Path(name) for name in listed(runs)], rows, split, reference)

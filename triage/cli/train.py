@@ -38,7 +38,13 @@ def train(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")] = False,
 ) -> None:
-    """Train one arm. A stopped run goes on with --resume; progress is a line an epoch."""
+    """Train one arm; without one the arms are listed. Progress is a line an epoch.
+
+    \b
+    Example:
+      triage train mobile --out runs/mobile-1
+      triage train --resume --out runs/mobile-1
+    """
     need_training("keras")
     from dataclasses import replace
 
@@ -114,7 +120,12 @@ def runs(
     plot: Annotated[Path | None, typer.Option(help="Draw the curves into this PNG.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """List the runs of a folder with their figures on calibrate."""
+    """List the runs of a folder with their figures on calibrate.
+
+    \b
+    Example:
+      triage runs runs --plot curves.png
+    """
     need_training("keras")
     from triage.training import runs as kept
     from triage.training.manifest import data_folder
@@ -153,7 +164,12 @@ def export(
         Path | None, typer.Option(help="JSON with the card's words, for other pictures than ours.")
     ] = None,
 ) -> None:
-    """Make a model of one or more runs: graph, familiarity, calibration, thresholds and card."""
+    """Make a model of one or more runs: graph, familiarity, calibration, thresholds and card.
+
+    \b
+    Example:
+      triage export runs/mobile-1 runs/resnet-v2-1 --out models/NEW
+    """
     need_training("tensorflow")
     from triage.training.calibrate import calibrate
     from triage.training.card_words import read_words
