@@ -24,6 +24,7 @@ def tab_to(page: Page, selector: str) -> None:
 def test_a_check_by_keyboard_alone(own_page: Page, home: Site) -> None:
     page = own_page
     open_page(page, home)
+    expect(page.locator("input[type=file]")).to_be_attached()
     tab_to(page, "[data-choose]")
     with page.expect_file_chooser():
         page.keyboard.press("Enter")
