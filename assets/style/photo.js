@@ -18,13 +18,8 @@
     field().dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /* On a slow machine the button can stand before the field does: it is looked for again while a press still counts. */
-  function choose(camera, tries = 40) {
+  function choose(camera) {
     const input = field();
-    if (!input) {
-      if (tries) setTimeout(() => choose(camera, tries - 1), 100);
-      return;
-    }
     input.accept = "image/*,.heic,.heif,.avif";
     input.value = "";
     if (camera) input.setAttribute("capture", "environment");
