@@ -23,7 +23,9 @@ def tab_to(page: Page, selector: str) -> None:
 
 def test_a_check_by_keyboard_alone(own_page: Page, home: Site) -> None:
     page = own_page
-    page.on("filechooser", lambda _: None)  # from the start: turned on with the key press, it can come too late
+    page.on(
+        "filechooser", lambda _: None
+    )  # from the start: turned on with the key press, it can come too late
     open_page(page, home)
     expect(page.locator("input[type=file]")).to_be_attached()
     tab_to(page, "[data-choose]")

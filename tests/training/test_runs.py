@@ -9,7 +9,8 @@ import pytest
 pytest.importorskip("keras", reason="the [train] extra is not installed")
 
 from triage.errors import DataError
-from triage.training import runlog, runs, score
+from triage.training import runlog, runs
+from triage.training.score_files import read_scores
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def test_the_command_lists_scores_and_draws(workbench, sanity_run, folder, tmp_p
     assert said.exit_code == 0, said.output
     assert "sanity" in said.output
     assert (tmp_path / "p.png").is_file()
-    scores = score.read_scores(tmp_path / "b" / "scores-train-turned.csv")
+    scores = read_scores(tmp_path / "b" / "scores-train-turned.csv")
     assert len(scores) == 120
     assert runlog.read(tmp_path / "b")["metrics"]["train turned"]["drawn"]["value"] > 0.99
     as_json = json.loads(workbench("runs", tmp_path, "--json").output)

@@ -10,6 +10,7 @@ from triage.errors import DataError  # noqa: E402
 from triage.training import score  # noqa: E402
 from triage.training.manifest import read_manifest  # noqa: E402
 from triage.training.network import build  # noqa: E402
+from triage.training.score_files import read_scores, write_scores  # noqa: E402
 
 
 def test_quarter_turns_are_four_and_start_with_the_picture():
@@ -57,11 +58,11 @@ def test_which_rows_are_scored():
 
 def test_scores_are_kept(tmp_path):
     rows, path = [row("a, b.jpg"), row("c.jpg")], tmp_path / "scores-test.csv"
-    score.write_scores(path, rows, [-1.25, 3.5])
+    write_scores(path, rows, [-1.25, 3.5])
     assert path.read_text().splitlines()[0] == "file,logit"
-    assert score.read_scores(path) == {"a, b.jpg": -1.25, "c.jpg": 3.5}
+    assert read_scores(path) == {"a, b.jpg": -1.25, "c.jpg": 3.5}
     with pytest.raises(ValueError, match="shorter"):
-        score.write_scores(path, rows, [1.0])
+        write_scores(path, rows, [1.0])
 
 
 @pytest.mark.parametrize("text", [None, "file,score\na,1\n", "file,logit\na,much\n", "file,logit\na\n"])
@@ -70,7 +71,7 @@ def test_damaged_scores(tmp_path, text):
     if text is not None:
         path.write_text(text)
     with pytest.raises(DataError, match=r"The scores scores-test\.csv cannot be read: score the run again\."):
-        score.read_scores(path)
+        read_scores(path)
 
 
 def test_figures_of_a_set():

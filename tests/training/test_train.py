@@ -15,6 +15,7 @@ from triage.errors import DataError, UsageError  # noqa: E402
 from triage.training import runlog, score  # noqa: E402
 from triage.training.manifest import digest, read_manifest  # noqa: E402
 from triage.training.sampling import Views  # noqa: E402
+from triage.training.score_files import read_scores, write_scores  # noqa: E402
 from triage.training.train import Budget, load_run, train  # noqa: E402
 
 TWO_EPOCHS = Budget(views=96, epoch=48, watched=20)
@@ -45,7 +46,7 @@ def test_sanity_finds_apples_and_oranges(sanity_run):
     assert "the trunk starts from random numbers" in said
     found = re.search(r"recall ([\d.]+)% of the apples and ([\d.]+)% of the oranges", said)
     assert min(float(share) for share in found.groups()) >= 98
-    held = score.read_scores(run / "scores-test.csv")
+    held = read_scores(run / "scores-test.csv")
     assert len(held) == 100
     assert not held.keys() & {one.file for one in read_manifest(run / "drawn") if one.split != "test"}
 
@@ -139,10 +140,10 @@ def test_a_teacher_must_know_every_picture(drawn, tmp_path):
     with pytest.raises(DataError, match="needs a teacher"):
         train(arm, TWO_EPOCHS, drawn, tmp_path / "run")
     rows = [one for one in read_manifest(drawn) if one.split == "train"]
-    score.write_scores(path, rows[1:], np.zeros(len(rows) - 1))
+    write_scores(path, rows[1:], np.zeros(len(rows) - 1))
     with pytest.raises(DataError, match=r"scores-train\.csv lack training pictures"):
         train(arm, TWO_EPOCHS, drawn, tmp_path / "run", path)
-    score.write_scores(path, rows, np.zeros(len(rows)))
+    write_scores(path, rows, np.zeros(len(rows)))
     train(arm, replace(TWO_EPOCHS, views=8, epoch=8), drawn, tmp_path / "run", path)
     assert runlog.read(tmp_path / "run")["teacher"] == "scores-train.csv"
 

@@ -2,12 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from triage.cli.workbench import listed, need_training
 from triage.errors import DataError, UsageError
+
+if TYPE_CHECKING:
+    from triage.training.arms import Arm
+    from triage.training.train import Budget
 
 Data = Annotated[Path | None, typer.Option("--data", help="The unpacked pictures (default: TRIAGE_DATA).")]
 
@@ -46,38 +50,23 @@ def train(
       triage train --resume --out runs/mobile-1
     """
     need_training("keras")
-    from dataclasses import replace
-
     from triage.training import runlog, sanity
     from triage.training.arms import ARMS
     from triage.training.manifest import data_folder
     from triage.training.runs import score_run
-    from triage.training.train import Budget, resumed
+    from triage.training.train import Budget
     from triage.training.train import train as run
 
+    if not resume and arm is None:
+        for one in ARMS.values():
+            typer.echo(f"{one.name:22} {one.about}")
+        return
+    if out is None or (not resume and (out / runlog.FILE).exists()):
+        raise UsageError("Name a new folder with --out RUN, or go on with a stopped run by --resume.")
     if resume:
-        if out is None:
-            raise UsageError("Name the run that shall go on with --out RUN.")
-        chosen, budget = resumed(out)
-        if arm not in (None, chosen.name):
-            raise UsageError(f"The run {out.name} is of the arm {chosen.name}, not {arm}: leave the arm out.")
+        chosen, budget = _stopped(out, arm)
     else:
-        if arm is None:
-            for one in ARMS.values():
-                typer.echo(f"{one.name:22} {one.about}")
-            return
-        if arm not in ARMS:
-            raise UsageError(f"There is no arm {arm}: triage train lists them.")
-        if out is None or (out / runlog.FILE).exists():
-            raise UsageError("Name a new folder with --out RUN, or go on with a stopped run by --resume.")
-        factor = rate / ARMS[arm].rate if rate else 1.0
-        chosen = replace(
-            ARMS[arm],
-            size=size or ARMS[arm].size,
-            rate=ARMS[arm].rate * factor,
-            trunk_rate=ARMS[arm].trunk_rate * factor,
-            sets=listed([sets]) if sets else ARMS[arm].sets,
-        )
+        chosen = _changed(arm, size, rate, sets)
         budget = Budget(views or chosen.views_shown, epoch or chosen.epoch, seed=seed, precision=precision)
     drawn = chosen.sets == ("drawn",)
     if drawn and data is None:
@@ -94,15 +83,45 @@ def train(
         _check_recall(out, folder)
 
 
+def _stopped(out: Path, arm: str | None) -> "tuple[Arm, Budget]":
+    """The arm and budget of a run that goes on; `arm` may name it again and nothing else."""
+    from triage.training.train import resumed
+
+    chosen, budget = resumed(out)
+    if arm not in (None, chosen.name):
+        raise UsageError(f"The run {out.name} is of the arm {chosen.name}, not {arm}: leave the arm out.")
+    return chosen, budget
+
+
+def _changed(arm: str | None, size: int | None, rate: float | None, sets: str | None) -> "Arm":
+    """A known arm with what the command line changes of it."""
+    from dataclasses import replace
+
+    from triage.training.arms import ARMS
+
+    if arm is None or arm not in ARMS:
+        raise UsageError(f"There is no arm {arm}: triage train lists them.")
+    known = ARMS[arm]
+    factor = rate / known.rate if rate else 1.0
+    return replace(
+        known,
+        size=size or known.size,
+        rate=known.rate * factor,
+        trunk_rate=known.trunk_rate * factor,
+        sets=listed([sets]) if sets else known.sets,
+    )
+
+
 def _check_recall(run: Path, folder: Path) -> None:
     """Say how many of the held-out drawn pictures are found. Raises `DataError` where they are too few."""
     from triage.training import sanity, score
     from triage.training.manifest import read_manifest
     from triage.training.runs import score_run
+    from triage.training.score_files import read_scores, scores_file
 
     score_run(run, folder, "test")
     held = score.rows_of(read_manifest(folder), "test")
-    found = score.recalls(held, score.read_scores(run / "scores-test.csv"))
+    found = score.recalls(held, read_scores(run / scores_file("test")))
     typer.echo(f"drawn: recall {found[0]:.1%} of the apples and {found[1]:.1%} of the oranges held out")
     if min(found) < sanity.RECALL:
         raise DataError(f"A sound network finds {sanity.RECALL:.0%} of both: do not trust other runs here.")
@@ -129,11 +148,12 @@ def runs(
     need_training("keras")
     from triage.training import runs as kept
     from triage.training.manifest import data_folder
+    from triage.training.score_files import scores_file
 
     paths = kept.found(folder)
     if score:
         for path in paths:
-            if not (path / kept.scores_file(score, turned=turned)).is_file():
+            if not (path / scores_file(score, turned=turned)).is_file():
                 kept.score_run(path, data_folder(data), score, turned=turned)
     if plot:
         kept.plot(paths, plot)

@@ -10,6 +10,7 @@ from triage.errors import DataError
 from triage.training import runlog, score
 from triage.training.arms import SHARES
 from triage.training.manifest import read_manifest
+from triage.training.score_files import scores_file, write_scores
 from triage.training.train import check_finished, load_run
 
 SETS = {"ham10000": "HAM10000", "isic2017": "ISIC 2017", "pad": "PAD"}
@@ -31,11 +32,6 @@ def listed(runs: Sequence[Path]) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: (line["arm"], line["seed"], line["run"]))
 
 
-def scores_file(split: str, *, turned: bool = False) -> str:
-    """The name of a run's scores of a split, single views and means over the quarter turns apart."""
-    return f"scores-{split}-turned.csv" if turned else f"scores-{split}.csv"
-
-
 def score_run(run: Path, folder: Path, split: str, *, turned: bool = False) -> dict[str, Any]:
     """Score `split` with the run's network into ``scores-SPLIT.csv``; its figures enter run.json and are returned.
 
@@ -49,7 +45,7 @@ def score_run(run: Path, folder: Path, split: str, *, turned: bool = False) -> d
     if not rows:
         raise DataError(f"There are no pictures in {split} to score: name the unpacked pictures with --data.")
     values = score.logits(network, folder, rows, arm, turned=turned)
-    score.write_scores(run / scores_file(split, turned=turned), rows, values)
+    write_scores(run / scores_file(split, turned=turned), rows, values)
     figures = score.metrics(rows, dict(zip((row.file for row in rows), values.tolist(), strict=True)))
     record = runlog.read(run)
     runlog.write(

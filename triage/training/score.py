@@ -1,6 +1,5 @@
 """What a trained arm says about a split: raw logits, one picture a lesion, kept in the run folder."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,6 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from triage.errors import DataError
 from triage.imaging.prepare import prepare
 from triage.training.arms import Arm
 from triage.training.manifest import Row, one_a_lesion
@@ -58,23 +56,6 @@ def taught(rows: Iterable[Row], arm: Arm) -> tuple[Row, ...]:
     return tuple(
         row for row in rows if row.split == "train" and row.set in arm.sets and row.malignant is not None
     )
-
-
-def write_scores(path: Path, rows: Iterable[Row], scores: Iterable[float]) -> None:
-    """Write file and logit, a row a picture."""
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines)
-        writer.writerow(("file", "logit"))
-        writer.writerows((row.file, f"{score:.6f}") for row, score in zip(rows, scores, strict=True))
-
-
-def read_scores(path: Path) -> dict[str, float]:
-    """Read what `write_scores` wrote. Raises `DataError` where it cannot."""
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return {line["file"]: float(line["logit"]) for line in csv.DictReader(lines)}
-    except (OSError, KeyError, TypeError, ValueError) as fault:
-        raise DataError(f"The scores {path.name} cannot be read: score the run again.") from fault
 
 
 def metrics(rows: Iterable[Row], scores: Mapping[str, float]) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from triage.training.network import build
 from triage.training.optimiser import SplitRateAdamW, cosine
 from triage.training.progress import Noted, Patience, Seeded
 from triage.training.sampling import Views, diagnosis_target
-from triage.training.score import pictures, read_scores
+from triage.training.score import pictures
+from triage.training.score_files import read_scores
 from triage.training.trunks import weights_path
 
 WEIGHTS_FILE = "weights.weights.h5"
@@ -44,8 +45,8 @@ def train(arm: Arm, budget: Budget, folder: Path, out: Path, teacher: Path | Non
     """Train `arm` and write the run folder `out`: weights, log.csv and run.json. Returns the network.
 
     A run that was stopped goes on from its last epoch, on the pictures and weights it began with. `teacher`: the
-    scores of the training pictures that an arm with a teacher learns from (`score.write_scores`). Raises `DataError`
-    where the run is finished or began otherwise, or where pictures or a teacher's scores are missing.
+    scores of the training pictures that an arm with a teacher learns from (`score_files.write_scores`). Raises
+    `DataError` where the run is finished or began otherwise, or where pictures or a teacher's scores are missing.
     """
     if (out / WEIGHTS_FILE).exists():
         raise DataError(f"The run {out.name} is finished: name a new folder.")

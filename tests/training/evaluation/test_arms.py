@@ -14,7 +14,7 @@ from sklearn.metrics import roc_auc_score
 from tests.training.evaluation.made import record, write_manifest
 from triage.errors import DataError
 from triage.training.evaluation.arm_sections import arms_document
-from triage.training.evaluation.arms import arms_table, compared, read_scores, seeds_table
+from triage.training.evaluation.arms import arms_table, compared, scores_of, seeds_table
 from triage.training.evaluation.cases import rows_of
 from triage.training.evaluation.files import write_report
 
@@ -55,7 +55,7 @@ def test_every_run_on_the_same_lesions(runs):
     assert first["n"] == 190, "one picture a lesion"
     assert first["over_reference"] is None
     assert better["over_reference"]["low"] > 0
-    scores = read_scores(made[1], "calibrate")
+    scores = scores_of(made[1], "calibrate")
     kept = rows[:190]
     area = roc_auc_score([row.malignant for row in kept], [scores[row.file] for row in kept])
     assert better["auc"]["value"] == pytest.approx(area)
@@ -100,7 +100,7 @@ def test_what_a_run_lacks_is_said(runs):
     with pytest.raises(DataError, match="m1 hold none for"):
         arms_table(made, rows, "calibrate")
     scores.write_text("name,value\na,1\n")
-    with pytest.raises(DataError, match="columns file and logit"):
+    with pytest.raises(DataError, match=r"scores-calibrate\.csv cannot be read: score the run again"):
         arms_table(made, rows, "calibrate")
     assert compared([], rows, "calibrate") is None
 
@@ -122,7 +122,7 @@ def test_a_served_model_stands_in_the_table_by_its_evaluation(runs):
     folder, made = runs
     served = folder / "served"
     served.mkdir()
-    scores = read_scores(made[1], "calibrate")
+    scores = scores_of(made[1], "calibrate")
     lines = [{"file": name, "seen": {"logit": logit}} for name, logit in scores.items()]
     text = "\n".join(json.dumps(line) for line in ({"schema": "head"}, *lines))
     (served / "lines.jsonl").write_text(text)
@@ -131,4 +131,4 @@ def test_a_served_model_stands_in_the_table_by_its_evaluation(runs):
     assert table[2]["sets"] == table[1]["sets"]
     (served / "lines.jsonl").write_text(text[:-3])
     with pytest.raises(DataError, match="evaluate the model again"):
-        read_scores(served, "calibrate")
+        scores_of(served, "calibrate")

@@ -1,6 +1,5 @@
 """Arms and seeds in one table: AUC of every run on the same lesions, and paired differences from a reference run."""
 
-import csv
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from triage.errors import DataError
 from triage.training.evaluation.intervals import delong_interval, paired_difference
 from triage.training.manifest import Row, one_a_lesion
+from triage.training.score_files import read_scores, scores_file
 from triage.training.statistics import auc
 
 SETS = ("ham10000", "isic2017", "pad")
@@ -48,7 +48,7 @@ def arms_table(
     if not runs:
         return []
     lesions = {name: lesions_of_set(rows, name) for name in SETS}
-    scored = {run: read_scores(run, split) for run in runs}
+    scored = {run: scores_of(run, split) for run in runs}
     against = _named(runs, reference)
     return [
         {
@@ -94,23 +94,12 @@ def lesions_of_set(rows: Sequence[Row], name: str) -> tuple[Row, ...]:
     return one_a_lesion(row for row in rows if row.set == name and row.malignant is not None)
 
 
-def read_scores(run: Path, split: str) -> dict[str, float]:
-    """Read ``scores-SPLIT.csv`` (columns file, logit) of a run, or what an evaluation keeps of a served model.
-
-    Raises `DataError` where it cannot be used.
-    """
-    path = run / f"scores-{split}.csv"
+def scores_of(run: Path, split: str) -> dict[str, float]:
+    """The raw logits of a run, or those that an evaluation keeps of a served model. Raises `DataError` without them."""
+    path = run / scores_file(split)
     if not path.is_file() and (run / LINES_FILE).is_file():
         return _served(run / LINES_FILE)
-    try:
-        with path.open(encoding="utf-8", newline="") as lines:
-            return {record["file"]: float(record["logit"]) for record in csv.DictReader(lines)}
-    except OSError as fault:
-        raise DataError(f"The run {run.name} has no {path.name}. Score the split with it first.") from fault
-    except (KeyError, TypeError, ValueError) as fault:
-        raise DataError(
-            f"The file {path.name} of the run {run.name} has no columns file and logit."
-        ) from fault
+    return read_scores(path)
 
 
 def _served(path: Path) -> dict[str, float]:
