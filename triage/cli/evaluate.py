@@ -60,7 +60,7 @@ def evaluate(
     from triage.training.evaluation.arms import compared
     from triage.training.evaluation.card_figures import check_split
     from triage.training.evaluation.cases import rows_of
-    from triage.training.manifest import data_folder
+    from triage.training.manifest import data_folder, read_manifest
 
     if card:
         check_split(split)
@@ -68,7 +68,8 @@ def evaluate(
             raise UsageError("A quick look has no place on a card: evaluate again without --quick.")
     folder = data_folder(data)
     rows = rows_of(folder, split, listed(sets))
-    table = compared([Path(name) for name in listed(runs)], rows, split, reference)
+    paths = [Path(name) for name in listed(runs)]
+    table = compared(paths, rows, split, reference, read_manifest(folder) if paths else ())
     _make(out)
     if model is None:
         if table is None:

@@ -13,10 +13,12 @@ from sklearn.metrics import roc_auc_score
 
 from tests.training.evaluation.made import record, write_manifest
 from triage.errors import DataError
+from triage.training.evaluation.arm_promise import at_promise
 from triage.training.evaluation.arm_sections import arms_document
 from triage.training.evaluation.arms import arms_table, compared, scores_of, seeds_table
 from triage.training.evaluation.cases import rows_of
 from triage.training.evaluation.files import write_report
+from triage.training.manifest import read_manifest
 
 
 @pytest.fixture
@@ -132,3 +134,29 @@ def test_a_served_model_stands_in_the_table_by_its_evaluation(runs):
     (served / "lines.jsonl").write_text(text[:-3])
     with pytest.raises(DataError, match="evaluate the model again"):
         scores_of(served, "calibrate")
+
+
+def test_every_run_at_its_own_cut_off(runs, tmp_path):
+    folder, made = runs
+    records = [record(n, malignant=str(int(n % 3 == 0))) for n in range(200)]
+    again = [
+        {**one, "file": f"again/{one['file']}", "split": "test", "lesion_id": f"t{n}", "group": f"t{n}"}
+        for n, one in enumerate(records)
+    ]
+    write_manifest(folder, [*records, *again])
+    scores = (made[1] / "scores-calibrate.csv").read_text()
+    (made[1] / "scores-test.csv").write_text(scores.replace("\nham", "\nagain/ham"))
+    assert "again/" in (made[1] / "scores-test.csv").read_text()
+    whole = read_manifest(folder)
+    assert at_promise(made[0], whole, "test") == {}, "not scored on the split"
+    reached = at_promise(made[1], whole, "test")["dermoscopic"]
+    assert reached["sensitivity"]["n"] == 67
+    assert reached["sensitivity"]["value"] >= 0.95
+    assert 0 < reached["specificity"]["value"] < 1
+    table = compared([made[1]], rows_of(folder, "test"), "test", None, whole)
+    assert table is not None
+    page = arms_document(table)
+    out = tmp_path / "page"
+    out.mkdir()
+    write_report(out, table, page)
+    assert f"{reached['specificity']['value']:.3f} (" in (out / "report.md").read_text()

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from triage.training.evaluation import plots
+from triage.training.evaluation.arm_promise import KINDS
 from triage.training.evaluation.arms import SETS
 from triage.training.evaluation.document import NONE, Document, Figures, Section, Table, number, signed, span
 from triage.training.evaluation.ink import Drawing
 
+FIGURES = ("sensitivity", "specificity")
 NAMES = {"ham10000": "HAM10000", "isic2017": "ISIC 2017", "pad": "PAD-UFES-20"}
 
 
@@ -24,7 +26,7 @@ def arms_section(read: Figures) -> Section:
     return Section(
         "arms", "Arms and seeds", words,
         drawings=[drawing for name in sets if (drawing := _forest(name, runs))],
-        tables=[_runs(runs, sets), _seeds(read["arms"], sets)],
+        tables=[_runs(runs, sets), *_at_promise(runs), _seeds(read["arms"], sets)],
     )  # fmt: skip
 
 
@@ -46,6 +48,24 @@ def _runs(runs: Sequence[Figures], sets: Sequence[str]) -> Table:
             row += [span(one["auc"]), signed(one["over_reference"])]
         rows.append(row)
     return Table("Runs", head, rows)
+
+
+def _at_promise(runs: Sequence[Figures]) -> list[Table]:
+    """Every run at the cut-off that it would be shipped with; nothing where no run was scored on both splits."""
+    rows = [
+        [
+            run["run"],
+            *(span(run["at_promise"].get(kind, {}).get(figure)) for kind in KINDS for figure in FIGURES),
+        ]
+        for run in runs
+        if run["at_promise"]
+    ]
+    head = ["run", *(f"{kind}: {figure}" for kind in KINDS for figure in FIGURES)]
+    return (
+        [Table("At each run's own cut-off, set on calibrate by the rule of the card", head, rows)]
+        if rows
+        else []
+    )
 
 
 def _seeds(arms: Sequence[Figures], sets: Sequence[str]) -> Table:

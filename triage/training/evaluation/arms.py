@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from triage.errors import DataError
+from triage.training.evaluation.arm_promise import at_promise
 from triage.training.evaluation.intervals import delong_interval, paired_difference
 from triage.training.manifest import Row, one_a_lesion
 from triage.training.score_files import read_scores, scores_file
@@ -26,13 +27,24 @@ Logits = Mapping[str, float]
 
 
 def compared(
-    runs: Sequence[Path], rows: Sequence[Row], split: str, reference: str | None = None
+    runs: Sequence[Path],
+    rows: Sequence[Row],
+    split: str,
+    reference: str | None = None,
+    manifest: Sequence[Row] = (),
 ) -> dict[str, Any] | None:
-    """Both tables, of runs and of arms over their seeds, with the split; None without runs."""
+    """Both tables, of runs and of arms over their seeds, with the split; None without runs.
+
+    With the whole `manifest` each run says what it reaches at its own cut-off as well (`arm_promise`).
+    """
     if not runs:
         return None
     table = arms_table(runs, rows, split, reference)
-    return {"split": split, "runs": table, "arms": seeds_table(table)}
+    at_work = [
+        {**entry, "at_promise": at_promise(run, manifest, split)}
+        for entry, run in zip(table, runs, strict=True)
+    ]
+    return {"split": split, "runs": at_work, "arms": seeds_table(table)}
 
 
 def arms_table(
