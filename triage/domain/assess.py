@@ -56,9 +56,15 @@ def _checklist_reasons(case: Case) -> list[Reason]:
     """One reason for each item that is a yes, at the tier they reach together, and one for the unknown."""
     score = case.checklist
     known = checklist_floor(Checklist(score.lowest, score.lowest, score.answered))
-    reasons = [fired(f"w7.{code}", known) for code in ITEM_CODES if case.item(code) is Answer.YES]
+    reasons = [fired(_item_rule(case, code), known) for code in ITEM_CODES if case.item(code) is Answer.YES]
     total = checklist_floor(score)
     return [*reasons, fired("w7.unknown", total)] if total > known else reasons
+
+
+def _item_rule(case: Case, code: str) -> str:
+    """Name an item that is a yes; a width that only the photo tells has a name of its own."""
+    measured = code == "diam7" and case.answers.item(code) is not Answer.YES
+    return "w7.diam7.measured" if measured else f"w7.{code}"
 
 
 def _change_reasons(case: Case) -> list[Reason]:
@@ -127,14 +133,16 @@ def assess(
     changes: frozenset[Change] = frozenset(),
     worried_before: bool = False,
     strict_change: bool = False,
+    diameter: Answer | None = None,
 ) -> Assessment:
     """Return the tier max(B, J(K, band)) with every rule that fired.
 
     `not_assessed` says why there is no prediction; where it is set, a prediction is not used. `third_refusal`
     is true for the third refused photo of one visit and on the command line. `changes` were seen against
-    earlier photos. `worried_before`: the person was worried at the check before this one.
+    earlier photos. `worried_before`: the person was worried at the check before this one. `diameter`: what a
+    measured diameter answers to item diam7 (`checklist.diam7`).
     """
-    case = Case(answers, changes, worried_before, strict_change)
+    case = Case(answers, changes, worried_before, strict_change, diameter)
     band, why_silent = _seen(answers, prediction, not_assessed)
     column = column_of(band, why_silent, third_refusal)
     reasons = _answer_reasons(case)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from triage.domain.answers import Answer, Answers, Worry
 from triage.domain.change import GROWTH, Change
-from triage.domain.checklist import ITEMS, Checklist, checklist
+from triage.domain.checklist import ITEMS, Checklist, checklist, combined
 from triage.domain.flags import flag_number, flag_part, flag_said, unknown_as_no
 
 
@@ -14,18 +14,22 @@ class Case:
     """Everything the rules may look at.
 
     `worried_before`: the person was already worried at the check before this one. `strict_change`: treat
-    any change as urgent, as the Scottish Referral Guidelines 2019 do.
+    any change as urgent, as the Scottish Referral Guidelines 2019 do. `diameter`: what a measured diameter answers to
+    item diam7; None where nothing was measured.
     """
 
     answers: Answers
     changes: frozenset[Change] = frozenset()
     worried_before: bool = False
     strict_change: bool = False
+    diameter: Answer | None = None
 
     def item(self, code: str) -> Answer:
-        """Return the checklist answer; growth since an earlier photo answers size with yes."""
+        """Return the checklist answer. Growth since an earlier photo answers size with yes; a diameter joins diam7."""
         if code == "size" and self.changes & GROWTH:
             return Answer.YES
+        if code == "diam7" and self.diameter is not None:
+            return combined(self.answers.item(code), self.diameter)
         return self.answers.item(code)
 
     @cached_property
@@ -76,4 +80,5 @@ class Case:
 
     def known(self) -> "Case":
         """Return the case with every unknown counted as no, for the floor K."""
-        return replace(self, answers=unknown_as_no(self.answers))
+        measured = Answer.NO if self.diameter is Answer.UNKNOWN else self.diameter
+        return replace(self, answers=unknown_as_no(self.answers), diameter=measured)

@@ -12,6 +12,7 @@ SOURCES: Mapping[str, str] = {
     "w7.shape": "NICE NG12",
     "w7.colour": "NICE NG12",
     "w7.diam7": "NICE NG12",
+    "w7.diam7.measured": "NICE NG12; measured",
     "w7.inflamed": "NICE NG12",
     "w7.oozing": "NICE NG12",
     "w7.sensation": "NICE NG12",

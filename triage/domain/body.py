@@ -1,0 +1,43 @@
+"""Where marks lie on the body: pins on the body map, and overview photos that hold many marks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from triage.domain.photo import PhotoFacts
+
+
+class View(StrEnum):
+    """A side of the body map. On FRONT the viewer's left is the person's right."""
+
+    FRONT = "front"
+    BACK = "back"
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A point on the body map, in shares of the drawing's width and height, 0 to 1."""
+
+    view: View
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One mark on an overview photo: its middle in shares of the photo, and the followed lesion it is, if known."""
+
+    x: float
+    y: float
+    lesion_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A photo of a part of the body with many marks, and where they are on it. `place` is a body site code."""
+
+    id: str
+    recorded_at: datetime
+    photo: PhotoFacts
+    place: str
+    spots: tuple[Spot, ...]

@@ -1,0 +1,36 @@
+"""What happened to a mark outside the program, as the person notes it: the loop from advice to outcome."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What happened."""
+
+    SEEN = "seen"
+    """A clinician looked at the mark."""
+    BIOPSY = "biopsy"
+    """A piece was taken for the laboratory."""
+    HISTOLOGY = "histology"
+    """The laboratory's result came."""
+    REMOVED = "removed"
+    """The mark was cut out or otherwise taken off."""
+    TREATED = "treated"
+    """It was treated in place: cream, freezing, light."""
+
+
+RESULT_LIMIT = 200
+"""Longest result, characters."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened on a day. `result` is the laboratory's or doctor's words, as the person copied them."""
+
+    id: str
+    lesion_id: str
+    kind: EventKind
+    on: date
+    noted_at: datetime
+    result: str | None = None

@@ -1,0 +1,39 @@
+"""Where a mark ends: a closed outline on the upright photo, and who drew it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage.errors import UsageError
+
+FEWEST_POINTS = 3
+MOST_POINTS = 256
+
+Point = tuple[float, float]
+"""x and y as shares of the upright photo's width and height, 0 to 1."""
+
+
+class DrawnBy(StrEnum):
+    """Who drew an outline: the lesion network, a person dragging it, or a person placing a ring."""
+
+    NETWORK = "network"
+    PERSON = "person"
+    RING = "ring"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A closed polygon round a mark, in the frame of the upright original.
+
+    `confidence` is the overlap (Jaccard, 0 to 1) that the network expects with an expert's outline; None where a
+    person drew it. Raises `UsageError` for an outline that encloses nothing or leaves the photo.
+    """
+
+    points: tuple[Point, ...]
+    by: DrawnBy
+    confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        if not FEWEST_POINTS <= len(self.points) <= MOST_POINTS:
+            raise UsageError("The outline cannot be used. Draw it again round the mark.")
+        if not all(0 <= x <= 1 and 0 <= y <= 1 for x, y in self.points):
+            raise UsageError("The outline leaves the photo. Draw it again round the mark.")
