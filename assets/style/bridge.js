@@ -89,7 +89,7 @@ window.triage = (() => {
     const form = element.closest("form");
     const read = form ? Object.fromEntries(new FormData(form)) : {};
     if (!form && element.name) read[element.name] = element.value;
-    for (const key of ["site", "side", "lesion", "observation", "all", "group", "why"]) {
+    for (const key of ["site", "side", "lesion", "observation", "all", "group", "why", "which", "event", "reminder", "at"]) {
       if (element.dataset[key] !== undefined) read[key] = element.dataset[key];
     }
     return read;

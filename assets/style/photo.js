@@ -63,6 +63,38 @@
   /* The rear camera of a phone, never mirrored: left stays left. */
   const PICTURE = { video: { facingMode: { ideal: "environment" }, width: { ideal: 2560 }, height: { ideal: 1920 } }, audio: false };
 
+  /* The last photo, faint, and its outline over the live view, so that angle and distance repeat. It can be put away. */
+  function addGhost(view, told, said) {
+    if (!told) return;
+    const { photo, path, width, height } = JSON.parse(told);
+    const frame = view.querySelector(".view");
+    const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    drawn.setAttribute("class", "ghost");
+    drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    drawn.setAttribute("aria-hidden", "true");
+    for (const name of ["casing", "edge"]) {
+      const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      line.setAttribute("class", name);
+      line.setAttribute("d", path);
+      drawn.append(line);
+    }
+    frame.append(Object.assign(document.createElement("img"), { className: "ghost", src: photo, alt: "" }), drawn);
+    if (path) frame.querySelector(".aim").remove();
+    const put = document.createElement("button");
+    put.type = "button";
+    put.className = "button quiet";
+    put.dataset.ghostOn = "";
+    put.textContent = said.camera_ghost;
+    put.setAttribute("aria-pressed", "true");
+    put.addEventListener("click", () => {
+      const on = put.getAttribute("aria-pressed") !== "true";
+      put.setAttribute("aria-pressed", String(on));
+      view.classList.toggle("without-ghost", !on);
+    });
+    view.querySelector(".buttons").append(put);
+    view.querySelector("p").textContent = said.camera_ghost_help;
+  }
+
   async function openCamera() {
     if (!(navigator.mediaDevices && navigator.mediaDevices.getUserMedia)) {
       choose(true);
@@ -88,6 +120,7 @@
     shoot.textContent = said.camera_shoot;
     view.querySelector("[data-cancel]").textContent = said.camera_cancel;
     const film = view.querySelector("video");
+    addGhost(view, wanted() && wanted().dataset.ghost, said);
     const opener = document.activeElement;
     const close = () => {
       stream.getTracks().forEach((track) => track.stop());

@@ -1,15 +1,25 @@
-/* Small helpers of single screens: the body map, the list of places, answer keys, two photos, printing. */
+/* Small helpers of single screens: the body map, the list of places, answer keys, printing. */
 "use strict";
 (() => {
   const { triage } = window;
 
   /* Body map: one stop for the Tab key, arrow keys inside, a click or Enter chooses. */
   const regions = (map) => [...map.querySelectorAll(".region")].filter((one) => one.getClientRects().length);
-  function pickRegion(region) {
-    triage.send("where.place", { site: region.dataset.site, side: region.dataset.side || "" });
+  function pickRegion(region, pin = {}) {
+    triage.send("where.place", { site: region.dataset.site, side: region.dataset.side || "", ...pin });
+  }
+  function dot(svg, told) {
+    if (!told) return;
+    const [cx, cy] = told.split(" ");
+    const mark = document.createElementNS("http://www.w3.org/2000/svg", "circle");
+    for (const [name, value] of Object.entries({ class: "dot", cx, cy, r: 6 })) mark.setAttribute(name, value);
+    svg.append(mark);
   }
   function readyMap(map) {
-    const chosen = map.querySelector("[data-selected]").dataset.selected;
+    const frame = map.querySelector("[data-selected]");
+    const chosen = frame.dataset.selected;
+    frame.querySelectorAll(".dot").forEach((old) => old.remove());
+    dot(frame.querySelector("svg"), frame.dataset.dot);
     const all = [...map.querySelectorAll(".region")];
     const is = (one) => one.id === chosen || one.id === `${chosen}-front` || one.id === `${chosen}-back`;
     all.forEach((one) => {
@@ -22,7 +32,7 @@
   }
   document.addEventListener("click", (event) => {
     const region = event.target.closest && event.target.closest("#screen .region");
-    if (region) pickRegion(region);
+    if (region) pickRegion(region, triage.asPin(triage.onDrawing(region.closest("svg"), event)));
   });
   document.addEventListener("keydown", (event) => {
     const region = event.target.closest && event.target.closest("#screen .region");
@@ -57,8 +67,6 @@
   }
   document.addEventListener("input", (event) => {
     if (event.target.matches("#screen [data-filter]")) filter(event.target.closest("[data-places]"), false);
-    if (event.target.matches("#screen .compare input")) event.target.closest(".compare").style.setProperty("--pos", event.target.value + "%");
-    if (event.target.matches("#screen [data-zoom]")) zoom(event.target.closest("[data-compare]"), event.target.value);
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#screen [data-all-places]");
@@ -92,39 +100,6 @@
     if (goal) goal.focus();
   });
 
-  /* Two photos: slider, pair or blink, one zoom for both, dragging moves both. */
-  function zoom(box, value) {
-    box.style.setProperty("--zoom", value);
-    if (Number(value) === 1) {
-      box.style.setProperty("--x", "0px");
-      box.style.setProperty("--y", "0px");
-    }
-  }
-  document.addEventListener("change", (event) => {
-    const box = event.target.closest("#screen [data-compare]");
-    if (!box || event.target.name !== "way") return;
-    box.dataset.compare = event.target.value;
-    box.querySelector("[data-blink]").hidden = event.target.value !== "blink";
-  });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("#screen [data-blink]");
-    if (button) button.closest("[data-compare]").querySelector("[data-slider]").classList.toggle("is-second");
-  });
-  let drag = null;
-  document.addEventListener("pointerdown", (event) => {
-    const photo = event.target.closest("#screen [data-compare] .zoomed");
-    if (!photo) return;
-    const box = photo.closest("[data-compare]");
-    const now = (name) => parseFloat(getComputedStyle(box).getPropertyValue(name)) || 0;
-    drag = { box, x: event.clientX - now("--x"), y: event.clientY - now("--y") };
-  });
-  document.addEventListener("pointermove", (event) => {
-    if (!drag || (drag.box.style.getPropertyValue("--zoom") || "1") === "1") return;
-    drag.box.style.setProperty("--x", event.clientX - drag.x + "px");
-    drag.box.style.setProperty("--y", event.clientY - drag.y + "px");
-  });
-  document.addEventListener("pointerup", () => (drag = null));
-
   /* Printing: the PDF opens in a hidden frame of this page. A browser that shows no PDF there gets a window. */
   triage.print = (frame) => {
     try {
@@ -147,7 +122,16 @@
     document.body.append(frame);
   });
 
+  /* A form that was taken is empty again; one that was refused keeps what was typed. */
+  let once = null;
+  function readyOnce(form) {
+    if (once !== null && form.dataset.once !== once) form.reset();
+    once = form.dataset.once;
+  }
+
   document.addEventListener("triage:screen", ({ detail }) => {
+    const form = detail.page.querySelector("form[data-once]");
+    if (form) readyOnce(form);
     const map = detail.page.querySelector("[data-map]");
     if (map) readyMap(map);
     const letter = detail.page.querySelector("#ready");

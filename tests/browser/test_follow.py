@@ -33,7 +33,7 @@ def test_a_second_photo_stands_beside_the_first(followed: Page, home: Site) -> N
     followed.get_by_role("link", name="belly, brown").click()
     press(followed, "New photo")
     expect(followed.get_by_text("A new photo of: belly, brown")).to_be_visible()
-    give(followed, jpeg(skin(7, blob=0.2)))
+    give(followed, jpeg(skin(1, blob=0.15)))
     expect(followed.get_by_role("radio", name="belly, brown")).to_be_checked()
     expect(followed.get_by_alt_text("Your last photo of the mark")).to_be_visible()
     press(followed, "Next: questions")

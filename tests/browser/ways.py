@@ -66,7 +66,7 @@ def answer_at_once(page: Page, yes: tuple[str, ...] = ()) -> None:
         list(yes),
     )
     page.evaluate("form => window.triage.send('questions.finish', form)", {**form, "age": "44"})
-    expect(page.locator("[data-part=why]")).to_be_visible()
+    expect(page.locator("[data-part=why]")).to_be_visible(timeout=60_000)  # it measures and compares photos
 
 
 def save(page: Page, name: str | None = None) -> None:

@@ -10,10 +10,11 @@ import pytest
 from tests.builders import skin
 from triage.classifier import load_model, load_model_at, models, read_card, read_card_at
 from triage.classifier.model import calibrated
-from triage.classifier.network import check_parity, parity_picture
+from triage.classifier.network import check_parity
 from triage.domain.tier import Band, Kind
 from triage.errors import ModelError
 from triage.imaging.prepare import Preparation, prepare
+from triage.litert import parity_picture
 from triage.resources import folder
 
 

@@ -65,24 +65,25 @@ def test_an_older_file_is_backed_up_and_upgraded(path, tmp_path, monkeypatch):
     (later / "versions").mkdir(parents=True)
     from triage.resources import folder
 
-    for name in ("env.py", "script.py.mako", "versions/0001_first.py"):
-        (later / name).write_bytes((folder("migrations") / name).read_bytes())
-    (later / "versions" / "0002_next.py").write_text(
+    for source in [folder("migrations") / "env.py", *(folder("migrations") / "versions").glob("0*.py")]:
+        (later / source.relative_to(folder("migrations"))).write_bytes(source.read_bytes())
+    head = migrate.HEAD
+    (later / "versions" / "9000_next.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0002', '0001'\n"
+        f"revision, down_revision = '9000', '{head}'\n"
         "def upgrade():\n"
         "    with op.batch_alter_table('lesion') as batch:\n"
         "        batch.alter_column('name', type_=sa.String(200), existing_nullable=False)\n"
     )
     monkeypatch.setattr(migrate, "folder", lambda name: tmp_path / name)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "9000")
     history = open_history(path)
     assert len(history.lesions()[0].observations) == 1, "children survive a batch change of their parent"
     assert history.verify() == ()
     history.close()
-    backup = path.with_name("h.triage.before-0002.backup")
+    backup = path.with_name("h.triage.before-9000.backup")
     with closing(sqlite3.connect(backup)) as file:
-        assert file.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert file.execute("SELECT version_num FROM alembic_version").fetchone() == (head,)
         assert file.execute("SELECT count(*) FROM observation").fetchone() == (1,)
 
 

@@ -7,7 +7,7 @@ pytest.importorskip("keras", reason="the [train] extra is not installed")
 
 from tests.training.recipes import changed
 from triage.imaging.prepare import Preparation, prepare
-from triage.training.augment import _hairs, _light, _recompress, _warped, shades_of_grey, view
+from triage.training.augment import _warped, recompressed, relit, shades_of_grey, view, with_hairs
 
 PICTURE = np.random.default_rng(2).integers(30, 220, (90, 120, 3), dtype=np.uint8)
 
@@ -74,7 +74,7 @@ def test_hairs_darken_a_few_pixels():
     random = np.random.default_rng(8)
     for _ in range(10):
         skin = np.full((96, 96, 3), 200, np.uint8)
-        hairy = _hairs(skin, random)
+        hairy = with_hairs(skin, random)
         assert (skin == 200).all()
         assert (hairy <= skin).all()
         assert 0.002 < (hairy < 150).any(axis=2).mean() < 0.25
@@ -82,9 +82,9 @@ def test_hairs_darken_a_few_pixels():
 
 def test_light_and_compression_keep_the_form():
     random = np.random.default_rng(9)
-    lit = [_light(PICTURE, random).mean() for _ in range(40)]
+    lit = [relit(PICTURE, random).mean() for _ in range(40)]
     assert np.std(lit) > 8
     assert np.mean(lit) == pytest.approx(PICTURE.mean(), rel=0.1)
-    packed = _recompress(PICTURE, 90)
+    packed = recompressed(PICTURE, 90)
     assert packed.shape == PICTURE.shape
     assert np.corrcoef(packed[..., 0].ravel(), PICTURE[..., 0].ravel())[0, 1] > 0.5

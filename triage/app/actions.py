@@ -4,7 +4,19 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from triage.app.acts import check, follow, kiosk, letter, questions, where
+from triage.app.acts import (
+    body,
+    check,
+    events,
+    follow,
+    kiosk,
+    letter,
+    outline,
+    overview,
+    questions,
+    remind,
+    where,
+)
 from triage.app.context import App
 from triage.app.screens import show_screen
 from triage.app.session import Session
@@ -21,6 +33,11 @@ ACTIONS: Final[dict[str, Action]] = {
     **where.ACTIONS,
     **questions.ACTIONS,
     **follow.ACTIONS,
+    **outline.ACTIONS,
+    **events.ACTIONS,
+    **body.ACTIONS,
+    **overview.ACTIONS,
+    **remind.ACTIONS,
     **letter.ACTIONS,
     **kiosk.ACTIONS,
 }
@@ -57,11 +74,12 @@ def perform(app: App, session: Session, act: str, form: Form) -> str:
 
 
 def offer_photo(app: App, session: Session, data: bytes | None) -> str:
-    """Take a photo into the unfinished check and return the next screen."""
+    """Take a photo into the unfinished check, or as an overview where those are shown; return the next screen."""
     if app.kiosk and session.desk is None:
         return show(app, session)
     try:
-        check.offer(app, session, data)
+        take = overview.offer if session.place == overview.LIST else check.offer
+        take(app, session, data)
     except TriageError as fault:
         session.notice = str(fault)
     except Exception:

@@ -5,22 +5,28 @@ import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from triage.app import safety
 from triage.app.context import App
 from triage.app.guard import Door
 from triage.app.media import add_media, session_of, set_cookie
+from triage.app.screens.growth import LIBRARY
 from triage.app.session import Sessions
 from triage.app.work import WorkFolder
 from triage.resources import folder
 from triage.service.desk import Desk
 from triage.words import words
+
+STYLES: Final = ("tokens", "app", "parts", "over_time", "gradio")
+SCRIPTS: Final = ("bridge", "photo", "pieces", "body", "compare", "outline", "spots", "chart", "kiosk")
+"""Own styles and scripts, in the order in which they are read."""
 
 _FOREIGN_TAGS: Final = re.compile(rb"\s*<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
 _HTML_TAG: Final = re.compile(rb"<html\s+lang=\"en\"")
@@ -48,6 +54,7 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
 
     app = FastAPI(title="triage", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.context = context
+    app.add_api_route(LIBRARY, _plotly, include_in_schema=False)
     app.mount("/look", StaticFiles(directory=folder("assets") / "style"), name="look")
     add_media(app, sessions)
     gradio.mount_gradio_app(
@@ -65,14 +72,19 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
     return app
 
 
+def _plotly() -> FileResponse:
+    """Plotly's script from the installed package: a page asks for it only when it shows a chart."""
+    package = find_spec("plotly")
+    if package is None or package.origin is None:
+        raise LookupError("plotly is not installed")
+    script = Path(package.origin).parent / "package_data" / "plotly.min.js"
+    return FileResponse(script, media_type="text/javascript", headers={"Cache-Control": "max-age=86400"})
+
+
 def _head() -> str:
     """Own styles and the one script. They are linked, because Gradio rewrites styles given as text."""
-    styles = "".join(
-        f'<link rel="stylesheet" href="/look/{name}.css">' for name in ("tokens", "app", "parts", "gradio")
-    )
-    scripts = "".join(
-        f'<script defer src="/look/{name}.js"></script>' for name in ("bridge", "photo", "pieces", "kiosk")
-    )
+    styles = "".join(f'<link rel="stylesheet" href="/look/{name}.css">' for name in STYLES)
+    scripts = "".join(f'<script defer src="/look/{name}.js"></script>' for name in SCRIPTS)
     return styles + scripts
 
 

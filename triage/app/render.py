@@ -1,13 +1,14 @@
 """Templates to HTML. Every value is escaped by the template engine; only own icons and the body map are not."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.templating import Jinja2Templates
 
 from triage.app.context import App
@@ -29,6 +30,19 @@ def drawing(name: str) -> Markup:
 def icon(name: str) -> Markup:
     """Return one icon of `assets/icons`."""
     return drawing(f"icons/{name}")
+
+
+@lru_cache(maxsize=1)
+def _plain_figures() -> str:
+    """The body map as a drawing only: its regions cannot be chosen and are not read out."""
+    text = str(drawing("bodymap")).replace('class="region"', 'class="skin"')
+    text = re.sub(r' (?:role="button" tabindex="0"|aria-label="[^"]*"|data-s\w+="\w+")', "", text)
+    return re.sub(r' id="(?!clip|view)[^"]*"', "", text).replace(' role="group"', "")
+
+
+def figures_with(inside: Markup) -> Markup:
+    """Return the body map as a drawing with `inside`, a piece of SVG that a template made, on top."""
+    return Markup(f"{_plain_figures().removesuffix('</svg>')}{escape(inside)}</svg>")  # noqa: S704
 
 
 def day(when: date, *, weekday: bool = False) -> str:
@@ -67,6 +81,7 @@ def _templates() -> Jinja2Templates:
         has_words=has_words,
         icon=icon,
         drawing=drawing,
+        figures_with=figures_with,
         day=day,
         short_day=short_day,
         first_sentence=first_sentence,
@@ -85,7 +100,7 @@ _PAGE_WORDS = {
     "too_large": "screen.photo.too_large",
     **{
         f"camera_{name}": f"screen.camera.{name}"
-        for name in ("title", "shoot", "cancel", "help", "starting", "refused", "none")
+        for name in ("title", "shoot", "cancel", "help", "starting", "refused", "none", "ghost", "ghost_help")
     },
 }
 

@@ -10,7 +10,10 @@ from enum import StrEnum
 from typing import Final
 
 from triage.domain.answers import Answers
+from triage.domain.body import Pin
+from triage.domain.comparison import Comparison
 from triage.domain.history import Observation
+from triage.domain.outline import Outline
 from triage.service.check import CheckResult, Look
 from triage.service.desk import Desk
 
@@ -44,7 +47,8 @@ class Draft:
 
     `saved` is what was saved of `result`, and `own` names every observation that this check has saved so far.
     `worried_before` remembers for each mark whether the check before this one was a worried one. `typed` holds
-    what was typed into a field and could not be used.
+    what was typed into a field and could not be used. `outline` is the one that a person drew or accepted, `coin`
+    the code of a coin beside the mark, `pin` where the body map was tapped.
     """
 
     step: Step = Step.PHOTO
@@ -62,6 +66,14 @@ class Draft:
     own: tuple[str, ...] = ()
     worried_before: dict[str, bool] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
+    outline: Outline | None = None
+    coin: str | None = None
+    pin: Pin | None = None
+
+    @property
+    def drawn(self) -> Outline | None:
+        """Where the mark ends on the photo: as the person said, else as it was found."""
+        return self.outline or (self.look.outline if self.look else None)
 
     @property
     def usable(self) -> bool:
@@ -114,6 +126,9 @@ class Session:
     undo: str | None = None
     asked_remove: str | None = None
     picked: tuple[str, ...] = ()
+    overview_place: str = ""
+    spots_said: dict[tuple[str, str], str] = field(default_factory=dict)
+    aligned: dict[Comparison, tuple[bytes, bytes]] = field(default_factory=dict)
     letter_form: dict[str, str] = field(default_factory=dict)
     letter: bytes | None = None
     uploads: set[str] = field(default_factory=set)
@@ -142,6 +157,9 @@ class Session:
         """Drop everything that a person did or typed."""
         self.forget_draft()
         self.letter_form.clear()
+        self.aligned.clear()
+        self.spots_said.clear()
+        self.overview_place = ""
         self.uploads.clear()
         self.letter = None
         self.picked = ()

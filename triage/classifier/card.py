@@ -1,12 +1,12 @@
 """A model's card: what the network is, which pictures it takes, how its score is read, what was measured."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from triage import litert
 from triage.classifier.answers import Voice, read_thresholds, read_voices
 from triage.classifier.numbers import finite
 from triage.domain.prediction import Thresholds
@@ -16,6 +16,8 @@ from triage.imaging.prepare import Preparation
 from triage.resources import folder
 
 SCHEMA = "triage.card/1"
+LESION_PREFIX = "lesion-"
+"""Opens the id of every lesion network, which has a card of its own kind."""
 NETWORK_FILE, FAMILIARITY_FILE = "model.tflite", "familiarity.npz"
 
 
@@ -46,8 +48,9 @@ class Card:
 
 
 def models() -> tuple[str, ...]:
-    """The ids of the shipped networks, oldest first."""
-    return tuple(sorted(path.parent.name for path in folder("models").glob("*/card.json")))
+    """The ids of the shipped classifiers, oldest first. Cards of other networks (`triage.lesion`) are none of them."""
+    shipped = (path.parent.name for path in folder("models").glob("*/card.json"))
+    return tuple(sorted(name for name in shipped if not name.startswith(LESION_PREFIX)))
 
 
 def read_card(model_id: str) -> Card:
@@ -97,14 +100,4 @@ def _check_complete(whole: Mapping[str, Any]) -> None:
 
 def check_files(card: Card) -> None:
     """Compare every file of the model with its digest. Raises `ModelError` at the first that differs."""
-    for name, digest in card.sha256.items():
-        try:
-            found = hashlib.sha256((card.path / name).read_bytes()).hexdigest()
-        except OSError as fault:
-            raise ModelError(
-                f"The file {name} of the model {card.id} is missing. Install triage again."
-            ) from fault
-        if found != digest:
-            raise ModelError(
-                f"The file {name} of the model {card.id} is not the one on its card. Install it again."
-            )
+    litert.check_files(card.id, card.path, card.sha256)

@@ -1,11 +1,7 @@
 """The network at run time: LiteRT, one picture at a time."""
 
 import math
-import os
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +12,7 @@ from numpy.typing import NDArray
 from triage.classifier.card import NETWORK_FILE, Card, check_files
 from triage.classifier.numbers import sigmoid
 from triage.errors import ModelError
+from triage.litert import interpreter, parity_picture
 
 PARITY_TOLERANCE = 2e-3
 """Largest difference of the softmax from the value on the card; fp16 weights differ by less than 5e-4."""
@@ -36,9 +33,7 @@ class Network:
 
     def __init__(self, path: Path, threads: int | None = None) -> None:
         self._lock = threading.Lock()
-        with quiet():
-            self._interpreter = _interpreter(path, threads or min(4, os.cpu_count() or 1))
-            self._interpreter.allocate_tensors()
+        self._interpreter = interpreter(path, threads)
         self._input = self._interpreter.get_input_details()[0]["index"]
         outputs = sorted(self._interpreter.get_output_details(), key=lambda detail: int(detail["shape"][-1]))
         self._softmax, self._features = (detail["index"] for detail in outputs)
@@ -52,16 +47,6 @@ class Network:
             features = self._interpreter.get_tensor(self._features)[0]
         benign, malignant = (max(float(value), SOFTMAX_FLOOR) for value in softmax)
         return Output(logit=math.log(malignant / benign), features=np.asarray(features, dtype=np.float32))
-
-
-def parity_picture(number: int, size: int) -> NDArray[np.float32]:
-    """A picture that any machine draws alike: smooth coloured waves, shape (size, size, 3), 0..255."""
-    rows, columns = np.mgrid[0:size, 0:size].astype(np.float64) / size
-    waves = [
-        127.5 + 127.5 * np.sin(2 * np.pi * ((number + 1) * columns + channel * rows) + channel + number)
-        for channel in range(3)
-    ]
-    return np.round(np.stack(waves, axis=-1)).astype(np.float32)
 
 
 def parity(network: Any, size: int, count: int = 3) -> dict[str, float]:
@@ -94,23 +79,3 @@ def check_parity(network: Any, card: Card, count: int) -> float:
             f"The network {card.id} gives other values here than on its card. Do not use it here."
         )
     return difference
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the runtime's own chatter off stderr: it has no setting for it, and a person would read it."""
-    sys.stderr.flush()
-    kept, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(null)
-
-
-def _interpreter(path: Path, threads: int) -> Any:
-    from ai_edge_litert.interpreter import Interpreter
-
-    return Interpreter(model_path=str(path), num_threads=threads)

@@ -3,7 +3,10 @@
 from typing import Any
 
 from triage.domain.checklist import Checklist
+from triage.domain.comparison import Comparison
+from triage.domain.events import Event
 from triage.domain.history import Observation
+from triage.domain.measurements import Measured, Measurements
 from triage.domain.photo import PhotoFacts
 from triage.domain.prediction import Prediction, SecondVoice
 from triage.domain.quality import QualityReport
@@ -20,7 +23,7 @@ def check_json(
     made = result.assessment
     return {
         "schema": "triage.check/1",
-        "photo": _photo(result.facts),
+        "photo": _photo(result.facts, result.traced.measurements),
         "quality": _quality(result.quality),
         "kind": result.kind.value if result.kind else None,
         "prediction": _prediction(result.prediction),
@@ -60,27 +63,55 @@ def lesion_json(one: Followed) -> dict[str, Any]:
         "site": site_code(one),
         "tier": one.standing.tier.code if one.standing else None,
         "observations": [_observation(seen) for seen in one.story.observations],
+        "events": [_event(happened) for happened in one.story.events],
     }
 
 
-def comparison_json(two: Pair) -> dict[str, Any]:
-    """``triage.compare/1``: nothing was measured, so nothing is claimed."""
+def comparison_json(two: Pair, found: Comparison) -> dict[str, Any]:
+    """``triage.compare/1``; a figure is null where it was not measured. `diameter_mm` is that of the later photo."""
+    later = two.second.measurements
     return {
         "schema": "triage.compare/1",
         "from": two.first.id,
         "to": two.second.id,
-        "same_lesion": "unsure",
-        "changed": None,
-        "area_ratio": None,
-        "diameter_mm": None,
-        "why": two.why,
+        "same_lesion": found.same.value,
+        "changed": found.changed,
+        "area_ratio": _measured(found.area_ratio),
+        "diameter_mm": _measured(later.diameter if later else None),
+        "diameter_change": _measured(found.diameter_change),
+        "colour_change": _measured(found.colour_change),
+        "changes": sorted(one.value for one in found.changes),
+        "why": words(f"compare.{found.why}"),
     }
+
+
+def _measured(figure: Measured | None) -> dict[str, Any] | None:
+    if figure is None:
+        return None
+    rounded = {name: round(getattr(figure, name), 3) for name in ("value", "low", "high")}
+    return {**rounded, "unit": figure.unit}
+
+
+def _measurements(found: Measurements | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {name: _measured(figure) for name, figure in found.by_name().items()}
 
 
 def site_code(one: Followed) -> str | None:
     """The body site as ``--site`` takes it, such as ``shoulder-left``."""
     lesion = one.story.lesion
     return "-".join(part for part in (lesion.site, lesion.side) if part) or None
+
+
+def _event(happened: Event) -> dict[str, Any]:
+    return {
+        "id": happened.id,
+        "kind": happened.kind.value,
+        "on": happened.on.isoformat(),
+        "result": happened.result,
+        "noted_at": happened.noted_at.isoformat(),
+    }
 
 
 def _observation(seen: Observation) -> dict[str, Any]:
@@ -94,7 +125,7 @@ def _observation(seen: Observation) -> dict[str, Any]:
         "tier": made.tier.code,
         "reasons": [_reason(reason) for reason in made.reasons],
         "checklist": _checklist(made.checklist),
-        "photo": _photo(seen.photo),
+        "photo": _photo(seen.photo, seen.measurements),
         "quality": _quality(seen.quality),
         "kind": seen.kind.value if seen.kind else None,
         "prediction": _prediction(seen.prediction),
@@ -102,7 +133,7 @@ def _observation(seen: Observation) -> dict[str, Any]:
     }
 
 
-def _photo(facts: PhotoFacts | None) -> dict[str, Any] | None:
+def _photo(facts: PhotoFacts | None, found: Measurements | None) -> dict[str, Any] | None:
     if facts is None:
         return None
     return {
@@ -111,6 +142,7 @@ def _photo(facts: PhotoFacts | None) -> dict[str, Any] | None:
         "width": facts.width,
         "height": facts.height,
         "taken_at": facts.taken_at.isoformat() if facts.taken_at else None,
+        "measurements": _measurements(found),
     }
 
 

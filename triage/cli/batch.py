@@ -20,6 +20,7 @@ from triage.service.desk import DEFAULT, OFF
 if TYPE_CHECKING:
     from triage.classifier import Model
     from triage.domain.answers import Answers
+    from triage.lesion import Finder
 
 PICTURES = frozenset(
     [".jpg", ".jpeg", ".jpe", ".png", ".webp", ".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp"]
@@ -68,7 +69,8 @@ def batch(
     _refuse_overwriting(source, out, table_out)
     table = desk(None, model)
     network = None if model == OFF else table.required_model
-    lines = _with_progress((_line(entry, network, gate) for entry in entries), len(entries), quiet=as_json)
+    found = (_line(entry, network, table.finder, gate) for entry in entries)
+    lines = _with_progress(found, len(entries), quiet=as_json)
     counts = _write(out, table_out, lines)
     if as_json:
         print_json({"schema": "triage.batch/1", "out": str(out), **counts})
@@ -100,22 +102,30 @@ def _entry(base: Path, row: dict[str, str]) -> Entry:
     return Entry(base / (row.get("path") or ""), base / answers if answers else None)
 
 
-def _line(entry: Entry, network: "Model | None", gate: Gate) -> dict[str, Any]:
+def _line(entry: Entry, network: "Model | None", finder: "Finder | None", gate: Gate) -> dict[str, Any]:
     def given() -> "Answers":
         return read_answers(entry.answers, None)
 
-    return photo_line(entry.path, given, network, gate, tiered=entry.answers is not None)
+    return photo_line(entry.path, given, network, gate, finder=finder, tiered=entry.answers is not None)
 
 
 def photo_line(
-    path: Path, given: Callable[[], "Answers"], network: "Model | None", gate: Gate, *, tiered: bool
+    path: Path,
+    given: Callable[[], "Answers"],
+    network: "Model | None",
+    gate: Gate,
+    *,
+    finder: "Finder | None" = None,
+    tiered: bool,
 ) -> dict[str, Any]:
     """The line of one photo with the answers that `given` reads; a photo that fails has an error and no more."""
     from triage.cli.as_json import check_json
     from triage.service.check import check
 
     try:
-        result = check(read_bytes(path), given(), model=network, enforce_gate=gate is Gate.ENFORCE)
+        result = check(
+            read_bytes(path), given(), model=network, finder=finder, enforce_gate=gate is Gate.ENFORCE
+        )
     except MemoryError:
         return _failed(path, "This photo needs more memory than is free. Choose a smaller one.")
     except TriageError as fault:

@@ -35,6 +35,9 @@ def check(
     site: Annotated[str | None, typer.Option(help="Body site, such as back_upper-left.")] = None,
     lesion: Annotated[str | None, typer.Option(help="The id of a mark that is followed.")] = None,
     name: Annotated[str | None, typer.Option(help="With --save: the name of a new mark.")] = None,
+    coin: Annotated[
+        str | None, typer.Option(help="A coin beside the mark, such as eur-1; a scale card needs no name.")
+    ] = None,
     save: Annotated[bool, typer.Option("--save", help="Keep the photo and the result.")] = False,
     letter: Annotated[Path | None, typer.Option(help="With --save: write the letter (PDF) here.")] = None,
     explain: Annotated[
@@ -72,7 +75,7 @@ def check(
     table = desk(history, model, create=save)
     try:
         data = read_bytes(photo)
-        result, shown = _run(table, data, answers, site, lesion, name, save)
+        result, shown = _run(table, data, answers, site, lesion, name, coin, save)
         if as_json:
             print_json(shown)
         else:
@@ -98,21 +101,21 @@ def _run(
     site: str | None,
     lesion: str | None,
     name: str | None,
+    coin: str | None,
     save: bool,
 ) -> "tuple[CheckResult, dict[str, Any]]":
     from triage.cli.as_json import check_json
-    from triage.service.check import check as run_check
+    from triage.service.visit import visit
 
     given = read_answers(answers, site)
-    worried = False
     if lesion:
-        from triage.service.follow import story, worried_before
+        from triage.service.follow import story
 
         known = story(table, lesion).story.lesion
         given = given if given.site else replace(given, site=known.site, side=known.side)
-        worried = worried_before(table, lesion)
-    network = None if table.model_id == OFF else table.required_model
-    result = run_check(data, given, model=network, worried_before=worried)
+    if table.model_id != OFF:
+        table.required_model  # noqa: B018 - without the network the command stops; the app goes on
+    result = visit(table, data, given, lesion_id=lesion, coin=coin)
     saved = None
     if save:
         from triage.service.record import save as keep

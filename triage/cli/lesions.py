@@ -1,4 +1,4 @@
-"""`triage lesions`: what is followed. `triage compare`: two dates side by side."""
+"""`triage lesions`: what is followed. `triage compare`: what differs between two dates."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from triage.cli.options import HistoryOption, JsonOption, desk, print_json, write_bytes
+from triage.cli.tables import print_table, read_day
 from triage.service.desk import Desk
 
 app = typer.Typer(no_args_is_help=True, help="The marks that are followed.")
@@ -24,7 +25,7 @@ def list_lesions(history: HistoryOption = None, as_json: JsonOption = False) -> 
     if as_json:
         print_json(lesions_json(followed))
         return
-    _print_table(
+    print_table(
         ("Id", "Name", "Site", "Photos", "Tier", "By"),
         [
             (
@@ -53,7 +54,7 @@ def show(lesion: LesionArgument, history: HistoryOption = None, as_json: JsonOpt
         print_json(lesion_json(one))
         return
     typer.echo(one.story.lesion.name)
-    _print_table(
+    print_table(
         ("Photo of", "Tier", "Why", "Observation"),
         [
             (
@@ -126,6 +127,37 @@ def remove(
     table.close()
 
 
+@app.command("event")
+def event(
+    lesion: LesionArgument,
+    kind: Annotated[
+        str | None, typer.Option(help="seen, biopsy, histology, removed or treated.", show_default=False)
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="The day, such as 2026-11-24 (default: today).")] = None,
+    result: Annotated[str | None, typer.Option(help="The words of the doctor or the laboratory.")] = None,
+    undo: Annotated[str | None, typer.Option(help="Delete the event with this id.")] = None,
+    history: HistoryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Note what happened to a mark: a visit closes the advice from before it.
+
+    Example: triage lesions event ID --kind histology --on 2026-11-24 --result "as the letter says"
+    """
+    from triage.cli.as_json import lesion_json
+    from triage.service import events, follow
+
+    table = desk(history, create=False)
+    try:
+        if undo is not None:
+            events.take_back(table, undo, lesion_id=lesion)
+        else:
+            events.note(table, lesion, events.kind_of(kind), read_day(on) if on else None, result)
+        if as_json:
+            print_json(lesion_json(follow.story(table, lesion)))
+    finally:
+        table.close()
+
+
 def compare(
     lesion: LesionArgument,
     first: Annotated[
@@ -140,32 +172,27 @@ def compare(
     history: HistoryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Put two photos of a mark side by side.
+    """Compare two photos of a mark: the same mark, and measurably different?
 
-    Nothing is measured yet, so whether the mark changed stays unknown.
+    Growth is measured on the skin round the mark, and not claimed where the photos cannot be aligned on it.
 
     Example: triage compare ID --out both.jpg
     """
     from triage.cli.as_json import comparison_json
+    from triage.service.compare import compared
     from triage.service.follow import pair, side_by_side
 
     table = desk(history, create=False)
     two = pair(table, lesion, first, second)
+    found = compared(table, lesion, two.first.id, two.second.id)
     if out:
         write_bytes(out, side_by_side(table, two))
     table.close()
+    shown = comparison_json(two, found)
     if as_json:
-        print_json(comparison_json(two))
-    else:
-        typer.echo(f"{two.first.taken_on} (left), {two.second.taken_on} (right): {two.why}")
-
-
-def _print_table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
-    from rich.console import Console
-    from rich.table import Column, Table
-    from rich.text import Text
-
-    table = Table(*(Column(head, overflow="fold") for head in heads), box=None, header_style="bold")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    Console(emoji=False, markup=False).print(table)
+        print_json(shown)
+        return
+    typer.echo(f"{two.first.taken_on} (left), {two.second.taken_on} (right): {shown['why']}")
+    for name, unit in (("area_ratio", "times the area"), ("diameter_change", "mm of width")):
+        if figure := shown[name]:
+            typer.echo(f"{figure['value']} ({figure['low']} to {figure['high']}) {unit}")

@@ -15,14 +15,19 @@ ModelArgument = Annotated[str, typer.Argument(help="A network's id, or default."
 @app.command("list")
 def list_models(as_json: JsonOption = False) -> None:
     """List the networks. Example: triage model list"""
-    from triage.service.about import cards
+    from triage.service.about import cards, lesion_cards
 
-    shown = [{"id": card["id"], "title": card["title"], "licence": card["licence"]} for card in cards()]
+    tasks = (("scores a mark", cards()), ("finds the mark", lesion_cards()))
+    shown = [
+        {"id": card["id"], "task": task, "title": card["title"], "licence": card["licence"]}
+        for task, kind in tasks
+        for card in kind
+    ]
     if as_json:
         print_json({"schema": "triage.models/1", "models": shown})
         return
     for one in shown:
-        typer.echo(f"{one['id']}  {one['title']} ({one['licence']})")
+        typer.echo(f"{one['id']}  {one['task']}: {one['title']} ({one['licence']})")
 
 
 @app.command("card")
@@ -35,8 +40,9 @@ def card(model: ModelArgument = DEFAULT, as_json: JsonOption = False) -> None:
         typer.echo(json.dumps(whole, ensure_ascii=False))
         return
     typer.echo(f"{whole['id']}: {whole['title']}\n")
+    figures = _overlap if "threshold" in whole else _figures
     for kind, measured in whole["test"].items():
-        typer.echo(f"{kind}: {_figures(measured)}")
+        typer.echo(f"{kind}: {figures(measured)}")
     typer.echo("\nLimits")
     for limit in whole["limits"]:
         typer.echo(f"  - {limit}")
@@ -78,3 +84,11 @@ def _figures(measured: dict[str, Any]) -> str:
         read = measured[name]
         parts.append(f"{name} {read['value']:.3f} ({read['low']:.3f} to {read['high']:.3f})")
     return "; ".join(parts)
+
+
+def _overlap(measured: dict[str, Any]) -> str:
+    mean, poor = measured["mean"], measured["poor"]
+    return (
+        f"n {measured['n']}; Jaccard {mean['value']:.3f} ({mean['low']:.3f} to {mean['high']:.3f}); "
+        f"below 0.65 {poor['value']:.3f} ({poor['low']:.3f} to {poor['high']:.3f})"
+    )

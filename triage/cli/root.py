@@ -8,7 +8,20 @@ import platformdirs
 import typer
 
 from triage import __version__
-from triage.cli import batch, check, data, evaluate, history, lesions, letter, model, serve, train
+from triage.cli import (
+    batch,
+    check,
+    data,
+    evaluate,
+    history,
+    lesions,
+    letter,
+    model,
+    reminders,
+    scale_card,
+    serve,
+    train,
+)
 from triage.errors import TriageError
 
 app = typer.Typer(
@@ -26,6 +39,8 @@ app.command("batch")(batch.batch)
 app.add_typer(lesions.app, name="lesions")
 app.command("compare")(lesions.compare)
 app.command("letter")(letter.letter)
+app.add_typer(reminders.app, name="reminders")
+app.command("scale-card")(scale_card.scale_card)
 app.add_typer(history.app, name="history")
 app.add_typer(model.app, name="model")
 app.add_typer(data.app, name="data")

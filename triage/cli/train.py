@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from triage.cli import segment
+from triage.cli.segment import Task, Wanted
 from triage.cli.workbench import listed, need_training
 from triage.errors import DataError, UsageError
 
@@ -41,6 +43,12 @@ def train(
         Path | None, typer.Option(help="Scores that an arm with a teacher learns from.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out.")] = False,
+    start: Annotated[
+        Path | None, typer.Option(help="segment: a finished run whose weights it starts from.")
+    ] = None,
+    task: Annotated[
+        Task, typer.Option(help="classify: an arm; segment: the network that finds the mark.")
+    ] = Task.CLASSIFY,
 ) -> None:
     """Train one arm; without one the arms are listed. Progress is a line an epoch.
 
@@ -48,8 +56,15 @@ def train(
     Example:
       triage train mobile --out runs/mobile-1
       triage train --resume --out runs/mobile-1
+      triage train --task segment --out runs/lesion-1
+      triage train lesion-finish --task segment --start runs/lesion-1 --out runs/lesion-2
     """
     need_training("keras")
+    if task is Task.SEGMENT:
+        if sets or teacher:
+            raise UsageError("With --task segment there are no sets and no teacher: leave them out.")
+        segment.train(Wanted(arm, out, data, views, epoch, seed, size, rate, precision, resume, start))
+        return
     from triage.training import runlog, sanity
     from triage.training.arms import ARMS
     from triage.training.manifest import data_folder
@@ -153,7 +168,7 @@ def runs(
     paths = kept.found(folder)
     if score:
         for path in paths:
-            if not (path / scores_file(score, turned=turned)).is_file():
+            if not segment.is_one([path]) and not (path / scores_file(score, turned=turned)).is_file():
                 kept.score_run(path, data_folder(data), score, turned=turned)
     if plot:
         kept.plot(paths, plot)
@@ -186,11 +201,17 @@ def export(
 ) -> None:
     """Make a model of one or more runs: graph, familiarity, calibration, thresholds and card.
 
+    A run of the lesion network gives a lesion network; its folder is called lesion-NAME.
+
     \b
     Example:
       triage export runs/mobile-1 runs/resnet-v2-1 --out models/NEW
+      triage export runs/lesion-1 --out models/lesion-NEW
     """
     need_training("tensorflow")
+    if segment.is_one(runs):
+        segment.export(runs, out, data)
+        return
     from triage.training.calibrate import calibrate
     from triage.training.card_words import read_words
     from triage.training.export import export as write_graph

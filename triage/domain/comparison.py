@@ -1,5 +1,6 @@
 """Two photos of one mark, compared: is it the same mark, and what differs beyond the error of measuring."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,3 +51,8 @@ class Comparison:
     changes: frozenset[Change] = frozenset()
     moved: tuple[Moved, ...] = ()
     to_first: tuple[float, ...] | None = None
+
+
+def agreed_changes(comparisons: Iterable[Comparison]) -> frozenset[Change]:
+    """Every change that a comparison of surely the same mark found: with the first photo or with the last."""
+    return frozenset().union(*(one.changes for one in comparisons if one.same is Same.YES))

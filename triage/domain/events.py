@@ -1,7 +1,7 @@
 """What happened to a mark outside the program, as the person notes it: the loop from advice to outcome."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 
@@ -20,6 +20,9 @@ class EventKind(StrEnum):
     """It was treated in place: cream, freezing, light."""
 
 
+CLOSING = frozenset({EventKind.SEEN, EventKind.REMOVED})
+"""The kinds that close the advice from before them: a clinician has seen the mark, or it is gone."""
+
 RESULT_LIMIT = 200
 """Longest result, characters."""
 
@@ -34,3 +37,13 @@ class Event:
     on: date
     noted_at: datetime
     result: str | None = None
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """Up to when an advice is closed by this event; None where it closes none.
+
+        An advice that came after the day of the event stays open, however late the event is noted.
+        """
+        if self.kind not in CLOSING:
+            return None
+        return min(self.noted_at, datetime.combine(self.on, time.max, self.noted_at.tzinfo))

@@ -19,7 +19,10 @@ SOON_DAYS = 28
 WATCH_DAYS = 42
 """Days to the first new photo; old UK advice and Altamura 2008 put it at 6 to 8 weeks."""
 
-WATCH_PHOTO_DAYS = (WATCH_DAYS, 84, 180, 365)
+THREE_MONTHS_DAYS = 84
+"""Day of the photo that tells most about a watched mark (Altamura 2008)."""
+
+WATCH_PHOTO_DAYS = (WATCH_DAYS, THREE_MONTHS_DAYS, 180, 365)
 """Days of the new photos of a mark that is watched."""
 
 WATCH_WINDOW_DAYS = (75, 135)
@@ -34,17 +37,21 @@ ROUTINE_PHOTO_DAYS = 90
 HIGH_RISK_PHOTO_DAYS = 84
 """The same for people to whom RF12 to RF15 applies."""
 
+LAB_RESULT_DAYS = 21
+"""Days from a biopsy or removal to the question for its result (design choice)."""
+
 HIGH_RISK_FLAGS = ("immune", "past", "family", "many")
 """RF12 to RF15."""
 
 
 class DueKind(StrEnum):
-    """What is due: two questions, a photo, or a look at the whole skin."""
+    """What is due: two questions, a photo, a look at the whole skin, or the laboratory's result."""
 
     APPOINTMENT = "appointment"
     SEEN = "seen"
     PHOTO = "photo"
     SELF_CHECK = "self_check"
+    LAB_RESULT = "lab_result"
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,11 @@ def high_risk(answers: Answers) -> bool:
     return any(flag_said(answers, code) is Answer.YES for code in HIGH_RISK_FLAGS)
 
 
-def _next_month(day: date) -> date:
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+def months_later(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day where it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def act_by(tier: Tier, assessed_on: date) -> date:
@@ -76,7 +85,7 @@ def act_by(tier: Tier, assessed_on: date) -> date:
     days = {Tier.URGENT: URGENT_DAYS, Tier.SOON: SOON_DAYS, Tier.WATCH: WATCH_DAYS}
     if tier in days:
         return assessed_on + timedelta(days=days[tier])
-    return _next_month(assessed_on)
+    return months_later(assessed_on, 1)
 
 
 def follow_up(
@@ -94,6 +103,6 @@ def follow_up(
         return tuple(Due(DueKind.PHOTO, assessed_on + timedelta(days=days)) for days in days_of_photos)
     photo = HIGH_RISK_PHOTO_DAYS if is_high_risk else ROUTINE_PHOTO_DAYS
     return (
-        Due(DueKind.SELF_CHECK, _next_month(assessed_on)),
+        Due(DueKind.SELF_CHECK, months_later(assessed_on, 1)),
         Due(DueKind.PHOTO, assessed_on + timedelta(days=photo)),
     )

@@ -5,6 +5,11 @@ from datetime import date, datetime
 
 from triage.domain.answers import Answers
 from triage.domain.assess import Assessment
+from triage.domain.body import Pin
+from triage.domain.comparison import Comparison
+from triage.domain.events import Event
+from triage.domain.measurements import Measurements, Scale
+from triage.domain.outline import Outline
 from triage.domain.photo import PhotoFacts
 from triage.domain.prediction import Prediction
 from triage.domain.quality import QualityReport
@@ -16,7 +21,8 @@ from triage.domain.tier import Kind
 class Lesion:
     """One mark that is followed. Times are aware; their dates are those of the person's own zone.
 
-    `removed_at` is None while it is kept. `seen_at`: when the person recorded that a clinician saw it.
+    `removed_at`: when it was taken out of the lists, None while it is kept. `seen_at`: up to when an advice is closed,
+    because a clinician saw it or took it off (`Event.closes_at`). `pin`: where it lies on the body map.
     """
 
     id: str
@@ -26,11 +32,15 @@ class Lesion:
     created_at: datetime
     removed_at: datetime | None = None
     seen_at: datetime | None = None
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True)
 class Observation:
-    """One visit to one mark: the photo's facts, what was answered, what came out. `recorded_at` is aware."""
+    """One visit to one mark: the photo's facts, what was answered, what came out. `recorded_at` is aware.
+
+    `scale` and `measurements` go with `outline`; `comparisons` are with earlier photos, this one being the second.
+    """
 
     id: str
     lesion_id: str
@@ -41,6 +51,10 @@ class Observation:
     prediction: Prediction | None
     answers: Answers
     assessment: Assessment
+    outline: Outline | None = None
+    scale: Scale | None = None
+    measurements: Measurements | None = None
+    comparisons: tuple[Comparison, ...] = ()
 
     @property
     def taken_on(self) -> date:
@@ -52,10 +66,11 @@ class Observation:
 
 @dataclass(frozen=True)
 class LesionStory:
-    """One mark with all its observations, oldest photo first."""
+    """One mark with all its observations, oldest photo first, and what happened to it, oldest first."""
 
     lesion: Lesion
     observations: tuple[Observation, ...]
+    events: tuple[Event, ...] = ()
 
     @property
     def latest(self) -> Observation | None:

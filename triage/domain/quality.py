@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from triage.domain.lesion_facts import LesionFacts
+
 
 class QualityCode(StrEnum):
     """The faults of the contract."""
@@ -20,6 +22,8 @@ class QualityCode(StrEnum):
     LOW_RESOLUTION = "low_resolution"
     FRAMING = "framing"
     COLOUR_CAST = "colour_cast"
+    NO_LESION = "no_lesion"
+    SEVERAL_LESIONS = "several_lesions"
 
 
 class Severity(StrEnum):
@@ -96,14 +100,59 @@ CAST_WARN = 2.75  # standard deviations; 3 % of the phone pictures in train lie 
 MARK_CONTRAST_WARN = 6.0  # delta E 76; under 1 % of marks in train and 19 % of bare skin lie below
 MARK_CUT_WARN = 0.30  # share of the outline; 5 % of whole phone marks in train lie above
 
+# Of the mark that the lesion network found; docs/evaluation/lesion.md says what they do.
+DIAMETER_REFUSE = (
+    48.0  # pixels of the file; below it not even structure of 16 fields is left (imaging notes, 1)
+)
+DIAMETER_WARN = 96.0  # pixels of the file; its shape can be used, its structure cannot (imaging notes, 1)
+SURE_REFUSE = 0.75  # expected overlap; a mark found less surely than this refuses nothing
+SHARE_LOW_WARN = 0.01  # of the picture; 1.6 % is the 5th percentile of phone pictures (imaging notes, 1)
+SHARE_HIGH_WARN = 0.60  # of the picture
+OUTLINE_CUT_WARN = 0.15  # share of the outline on the frame; 1.5 % of phone masks lie above (imaging notes)
+MOST_MARKS = 1
+
 _RATIO = "re-blur ratio"
 _SHARE = "share of the picture"
+_OUTLINE = "share of the outline"
+_PIXELS = "pixels across the mark"
 
 
-def judge(measures: Measures) -> QualityReport:
-    """Return every fault of the photo at once, those that refuse it first, each code at most once."""
-    found = sorted(_findings(measures), key=lambda finding: finding.severity is Severity.WARN)
-    return QualityReport(tuple(found))
+def judge(measures: Measures, lesion: LesionFacts | None = None) -> QualityReport:
+    """Return every fault of the photo at once, those that refuse it first, each code at most once.
+
+    `lesion`: what the lesion network found; without it the framing is judged by colours alone, which only warn.
+    """
+    framing = _by_colours(measures) if lesion is None else _by_lesion(lesion)
+    faults = [*_findings(measures), *framing]
+    return QualityReport(tuple(sorted(faults, key=lambda finding: finding.severity is Severity.WARN)))
+
+
+def _by_colours(m: Measures) -> Iterator[Finding]:
+    """Whether something lies in the middle of the frame, told without a network."""
+    if m.mark_contrast < MARK_CONTRAST_WARN:
+        yield Finding(QualityCode.FRAMING, Severity.WARN, m.mark_contrast, MARK_CONTRAST_WARN, "delta E")
+    elif m.mark_cut > MARK_CUT_WARN:
+        yield Finding(QualityCode.FRAMING, Severity.WARN, m.mark_cut, MARK_CUT_WARN, _OUTLINE)
+
+
+def _by_lesion(lesion: LesionFacts) -> Iterator[Finding]:
+    """How the mark lies in the frame: none, one or several, too small, too large or cut off."""
+    refuse, warn = Severity.REFUSE, Severity.WARN
+    if not lesion.marks:
+        yield Finding(QualityCode.NO_LESION, warn, 0, 1, "marks")
+        return
+    if lesion.marks > MOST_MARKS:
+        yield Finding(QualityCode.SEVERAL_LESIONS, warn, lesion.marks, MOST_MARKS, "marks")
+    if lesion.diameter < DIAMETER_REFUSE and lesion.confidence >= SURE_REFUSE:
+        yield Finding(QualityCode.FRAMING, refuse, lesion.diameter, DIAMETER_REFUSE, _PIXELS)
+    elif lesion.diameter < DIAMETER_WARN:
+        yield Finding(QualityCode.FRAMING, warn, lesion.diameter, DIAMETER_WARN, _PIXELS)
+    elif lesion.share < SHARE_LOW_WARN:
+        yield Finding(QualityCode.FRAMING, warn, lesion.share, SHARE_LOW_WARN, _SHARE)
+    elif lesion.share > SHARE_HIGH_WARN:
+        yield Finding(QualityCode.FRAMING, warn, lesion.share, SHARE_HIGH_WARN, _SHARE)
+    elif lesion.cut > OUTLINE_CUT_WARN:
+        yield Finding(QualityCode.FRAMING, warn, lesion.cut, OUTLINE_CUT_WARN, _OUTLINE)
 
 
 def _findings(m: Measures) -> Iterator[Finding]:
@@ -126,9 +175,5 @@ def _findings(m: Measures) -> Iterator[Finding]:
         yield Finding(QualityCode.TOO_BRIGHT, refuse, m.red_share, RED_SHARE_REFUSE, _SHARE)
     if m.glare_share > GLARE_SHARE_WARN:
         yield Finding(QualityCode.GLARE, warn, m.glare_share, GLARE_SHARE_WARN, _SHARE)
-    if m.mark_contrast < MARK_CONTRAST_WARN:
-        yield Finding(QualityCode.FRAMING, warn, m.mark_contrast, MARK_CONTRAST_WARN, "delta E")
-    elif m.mark_cut > MARK_CUT_WARN:
-        yield Finding(QualityCode.FRAMING, warn, m.mark_cut, MARK_CUT_WARN, "share of the outline")
     if m.cast > CAST_WARN:
         yield Finding(QualityCode.COLOUR_CAST, warn, m.cast, CAST_WARN, "standard deviations")

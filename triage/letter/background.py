@@ -55,10 +55,22 @@ def _history(letter: Letter) -> list[Field]:
         Field("change", details.change),
         Field("symptoms", "; ".join(told) or None),
         Field("injury", details.injury),
-        Field("treatment", details.treatment),
+        Field("treatment", "; ".join(filter(None, (details.treatment, _happened(letter)))) or None),
         Field("worry", details.worry or _worry(letter)),
         Field("others", _others(letter)),
     ]
+
+
+def _happened(letter: Letter) -> str:
+    """Return what the person noted outside the checks, oldest first, with its day and the result as copied."""
+    return "; ".join(
+        words(
+            f"letter.clinician.event.{event.kind.value}",
+            day=short_day(event.on),
+            result=f": “{event.result}”" if event.result else "",
+        )
+        for event in letter.story.events
+    )
 
 
 def _worry(letter: Letter) -> str | None:

@@ -36,7 +36,7 @@ def findings(letter: Letter, theme: Theme) -> Block:
 def item_states(letter: Letter) -> dict[str, str]:
     """Return the state of every checklist item, what is there first; growth between photos counts."""
     observation = letter.checked
-    rules = {reason.rule for reason in observation.assessment.reasons}
+    rules = {reason.rule.removesuffix(".measured") for reason in observation.assessment.reasons}
     states = {
         item.code: YES if f"w7.{item.code}" in rules else observation.answers.item(item.code).value
         for item in ITEMS

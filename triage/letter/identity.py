@@ -6,6 +6,7 @@ from triage.letter.blocks import Block, Columns, Stack, Text
 from triage.letter.bodymap import BodyMap, spot
 from triage.letter.facts import born, listed, not_recorded, place, place_code
 from triage.letter.fields import Field, LongAnswers, label_of, rows
+from triage.letter.measured import latest_width
 from triage.letter.theme import Theme
 from triage.words import words
 
@@ -91,7 +92,7 @@ def _mark(letter: Letter) -> str:
 def _size(letter: Letter) -> str | None:
     details = letter.details
     if not details.size:
-        return None
+        return latest_width(letter)
     method = details.size_method or words("letter.clinician.size_method", missing=not_recorded())
     return f"{details.size} ({method})"
 

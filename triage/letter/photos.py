@@ -6,6 +6,7 @@ from triage.domain.referral import Letter, LetterPhoto
 from triage.letter.blocks import Block, Columns, Framed, Gap, Stack, Text, heading
 from triage.letter.facts import day, faults, made_on, not_recorded, short_day
 from triage.letter.fields import Field, LongAnswers, label_of, rows
+from triage.letter.measured import latest_width, trend
 from triage.letter.pen import Pen
 from triage.letter.theme import INK, LABEL, Theme
 from triage.words import words
@@ -92,7 +93,7 @@ def _beside(letter: Letter, theme: Theme) -> Block:
         Field("photos_by", details.photos_by),
         Field("check", verdict),
         Field("faults", faults(photo.quality) or words("letter.clinician.photo.no_fault")),
-        Field("scale", words("letter.clinician.photo.no_scale")),
+        Field("scale", latest_width(letter) or words("letter.clinician.photo.no_scale")),
     ]
     head = heading(theme, words("letter.clinician.photo.one_title"))
     change = Text(((words("letter.clinician.photo.one"), theme.small),))
@@ -133,7 +134,7 @@ def _thumbnails(photos: tuple[LetterPhoto, ...], theme: Theme) -> Block:
 
 
 def _change(letter: Letter, theme: Theme, longs: LongAnswers) -> Block:
-    """Return what changed since the first photo. Nothing is measured from photos without a scale."""
+    """Return what changed since the first photo: measured where it could be, noted by the check, and as told."""
     first, latest = letter.photos[0], letter.photos[-1]
     days = (latest.day - first.day).days
     found = [
@@ -142,7 +143,7 @@ def _change(letter: Letter, theme: Theme, longs: LongAnswers) -> Block:
         if reason.rule.startswith("change.")
     ]
     said = letter.details.change
-    cells = [("width", words("letter.clinician.change.not_measured"))]
+    cells = [("width", trend(letter) or words("letter.clinician.change.not_measured"))]
     if found:
         cells.append(("seen", "; ".join(found)))
     cells.append(("words", f"“{longs.front(label_of('change'), said)}”" if said else not_recorded()))

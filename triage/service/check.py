@@ -3,31 +3,41 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.domain.answers import Answers
+from triage.domain.answers import Answer, Answers
 from triage.domain.assess import Assessment, assess, silence
+from triage.domain.comparison import Comparison, agreed_changes
+from triage.domain.diameter import measured_diam7
+from triage.domain.outline import Outline
 from triage.domain.photo import PhotoFacts
 from triage.domain.prediction import Prediction
 from triage.domain.quality import QualityReport, judge
 from triage.domain.tier import Kind, NotAssessed
 from triage.imaging.decode import Photo, decode, preview
 from triage.imaging.quality import measure
+from triage.service.measure import find_outline
+from triage.service.outline import UNTRACED, Traced
 
 if TYPE_CHECKING:
     from triage.classifier import Model
+    from triage.lesion import Finder
 
 
 @dataclass(frozen=True)
 class Look:
-    """The first look at a photo: facts, faults, and an upright JPEG without metadata to show."""
+    """The first look at a photo: facts, faults, an upright JPEG without metadata to show, and where the mark ends."""
 
     facts: PhotoFacts
     quality: QualityReport
     preview: bytes
+    outline: Outline | None = None
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """Everything that one check found. `facts` is None where there was no photo."""
+    """Everything that one check found. `facts` is None where there was no photo.
+
+    `comparisons` are with earlier photos of the mark; their later photo is this one.
+    """
 
     facts: PhotoFacts | None
     quality: QualityReport
@@ -35,12 +45,24 @@ class CheckResult:
     prediction: Prediction | None
     answers: Answers
     assessment: Assessment
+    traced: Traced = UNTRACED
+    comparisons: tuple[Comparison, ...] = ()
 
 
-def look(data: bytes) -> Look:
-    """Read a photo and judge it. Raises `PictureError` where it is no picture."""
+def look(data: bytes, finder: "Finder | None" = None) -> Look:
+    """Read a photo, judge it and find the mark. Raises `PictureError` where it is no picture."""
     photo = decode(data)
-    return Look(photo.facts, judge(measure(photo)), preview(photo))
+    outline = find_outline(photo, finder) if finder else None
+    return Look(photo.facts, judged(photo, finder), preview(photo), outline)
+
+
+def judged(photo: Photo, finder: "Finder | None") -> QualityReport:
+    """Judge a photo; with the lesion network also how the mark lies in it."""
+    if finder is None:
+        return judge(measure(photo))
+    from triage.lesion import lesion_facts
+
+    return judge(measure(photo), lesion_facts(finder.find(photo.pixels), photo))
 
 
 def check(
@@ -48,16 +70,22 @@ def check(
     answers: Answers,
     *,
     model: "Model | None",
+    finder: "Finder | None" = None,
     third_refusal: bool = True,
     refused_before: bool = False,
     worried_before: bool = False,
     enforce_gate: bool = True,
+    traced: Traced | None = None,
+    comparisons: tuple[Comparison, ...] = (),
 ) -> CheckResult:
     """Check one photo with the answers given; without `data` the questions alone give the tier.
 
     A refused photo never reaches the network, unless `enforce_gate` is off (research): then the findings are
-    listed and the photo is classified all the same. `third_refusal`: the refusal counts as the third of the
-    visit. `refused_before`: three photos were refused before the person went on without one, which counts the same.
+    listed and the photo is classified all the same. `finder`: the lesion network, which tells the gate how the mark
+    lies in the frame. `third_refusal`: the refusal counts as the third of the visit. `refused_before`: three photos
+    were refused before the person went on without one, which counts the same. `traced`: the outline of the mark and
+    what it measures. `comparisons`: with earlier photos; a change that they agree on raises the tier, and nothing
+    that they find lowers it.
     Raises `PictureError` where `data` is no picture.
     """
     if data is None:
@@ -70,17 +98,27 @@ def check(
         )
         return CheckResult(None, QualityReport(), None, None, answers, made)
     photo = decode(data)
-    quality = judge(measure(photo))
+    quality = judged(photo, finder)
     refused = enforce_gate and not quality.accepted
     kind, prediction, silent = _classify(photo, answers, model, refused)
+    measured = UNTRACED if traced is None or refused else traced
+    compared = () if refused else comparisons
     made = assess(
         answers,
         prediction=prediction,
         not_assessed=silent,
         third_refusal=refused and third_refusal,
         worried_before=worried_before,
+        changes=agreed_changes(compared),
+        diameter=_diameter(measured),
     )
-    return CheckResult(photo.facts, quality, kind, prediction, answers, made)
+    return CheckResult(photo.facts, quality, kind, prediction, answers, made, measured, compared)
+
+
+def _diameter(traced: Traced) -> Answer | None:
+    """What the measured diameter answers to the 7-mm question; None where there is no scale."""
+    found = traced.measurements
+    return measured_diam7(found.diameter) if found and found.diameter else None
 
 
 def _classify(

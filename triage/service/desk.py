@@ -1,8 +1,8 @@
 """What every way through needs: the history, the network, a clock and a source of ids."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from triage.domain.comparison import Comparison
 from triage.errors import ModelError
 
 if TYPE_CHECKING:
     from triage.classifier import Model
+    from triage.lesion import Finder
     from triage.store import History
 
 OFF = "off"
@@ -50,6 +52,8 @@ class Desk:
     create: bool = True
     clock: Callable[[], datetime] = local_now
     new_id: Callable[[], str] = random_id
+    compared: dict[Hashable, Comparison] = field(default_factory=dict)
+    """Comparisons made so far, by both observations and their outlines: one takes a second."""
 
     @cached_property
     def history(self) -> "History":
@@ -90,6 +94,16 @@ class Desk:
     def model_problem(self) -> str | None:
         """Why the network cannot be used, one sentence; None where it can, or is switched off."""
         return self._model_or_problem[1]
+
+    @cached_property
+    def finder(self) -> "Finder | None":
+        """The lesion network, or None where it is missing: then a person draws the outline."""
+        from triage.lesion import finder
+
+        try:
+            return finder()
+        except ModelError:
+            return None
 
     def close(self) -> None:
         """Let go of the history file."""

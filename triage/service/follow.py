@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.domain.answers import Worry
+from triage.domain.events import EventKind
 from triage.domain.history import Lesion, LesionStory, Observation
 from triage.domain.standing import Standing, standing
 from triage.domain.tier import Tier
@@ -11,6 +12,7 @@ from triage.errors import HistoryError
 from triage.imaging.decode import decode, preview
 from triage.imaging.pair import beside
 from triage.service.desk import Desk
+from triage.service.events import note
 from triage.service.record import lesion_name
 
 
@@ -82,7 +84,7 @@ def restore(desk: Desk, lesion_id: str) -> Lesion:
 
 def mark_seen(desk: Desk, lesion_id: str) -> Lesion:
     """Record that a clinician saw the mark: the advice up to now is closed."""
-    return desk.history.mark_seen(lesion_id, desk.clock())
+    return note(desk, lesion_id, EventKind.SEEN).lesion
 
 
 def worried_before(desk: Desk, lesion_id: str) -> bool:

@@ -1,6 +1,9 @@
 """Keep a check: the photo, the answers and the assessment under a mark, in one transaction."""
 
+from dataclasses import replace
+
 from triage.domain.history import Lesion, Observation
+from triage.domain.one_line import one_line
 from triage.domain.sites import site_words
 from triage.errors import UsageError
 from triage.service.check import CheckResult
@@ -43,6 +46,13 @@ def save(
         prediction=result.prediction,
         answers=result.answers,
         assessment=result.assessment,
+        outline=result.traced.outline,
+        scale=result.traced.scale,
+        measurements=result.traced.measurements,
+    )
+    observation = replace(
+        observation,
+        comparisons=tuple(replace(one, second=observation.id) for one in result.comparisons),
     )
     desk.history.add(observation, data, assessment_id=desk.new_id(), new=new)
     return observation
@@ -62,7 +72,7 @@ def add_lesion(desk: Desk, name: str, site: str | None, side: str | None) -> Les
 
 def lesion_name(text: str) -> str:
     """Return a name in one line without control characters. Raises `UsageError` where nothing is left of it."""
-    name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    name = one_line(text)
     if not name:
         raise UsageError("The mark needs a name, such as: left shoulder, brown.")
     if len(name) > NAME_LIMIT:

@@ -4,8 +4,7 @@ Everything goes in and out as a value of the domain. Each change is one transact
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,15 +15,15 @@ from sqlalchemy.orm import Session, joinedload
 
 from triage import __version__
 from triage.domain.history import Lesion, LesionStory, Observation
-from triage.errors import HistoryError, UsageError
+from triage.errors import HistoryError
 from triage.store import migrate
-from triage.store.engine import READ_ONLY, in_plain_words, open_engine
-from triage.store.records import assessment_row, lesion_of, observation_of, observation_row, photo_row
-from triage.store.tables import AuditRow, LesionRow, ObservationRow, PatientRow, PhotoRow
+from triage.store.engine import in_plain_words, open_engine
+from triage.store.file import PATIENT_ID, keep_photo, lesion_by, patient_of, readable
+from triage.store.over_time import OverTime
+from triage.store.records import assessment_row, lesion_of, lesion_row, observation_of, observation_row
+from triage.store.records_over_time import event_of
+from triage.store.tables import LesionRow, ObservationRow, PatientRow, PhotoRow
 from triage.store.verify import Damage, verify
-
-PATIENT_ID = "patient"
-"""The one person of a file; several people in one file are a later step."""
 
 
 @dataclass(frozen=True)
@@ -87,19 +86,8 @@ def _new(path: Path) -> Engine:
     return engine
 
 
-class History:
-    """One open history file. Safe to use from several threads."""
-
-    def __init__(self, path: Path, engine: Engine) -> None:
-        self.path = path
-        self._engine = engine
-        self._reader = engine.execution_options(**READ_ONLY)
-        there = os.stat(path)
-        self._file = (there.st_dev, there.st_ino)
-
-    def close(self) -> None:
-        """Let go of the file; the write-ahead log is folded into it when nobody else has it open."""
-        self._engine.dispose()
+class History(OverTime):
+    """One open history file: marks, observations and the person. Safe to use from several threads."""
 
     # reading
 
@@ -117,7 +105,7 @@ class History:
     def story(self, lesion_id: str) -> LesionStory:
         """One mark, removed or not, with its observations from oldest to newest photo."""
         with self._reading() as session:
-            return _story(_lesion(session, lesion_id))
+            return _story(lesion_by(session, lesion_id))
 
     def observation(self, observation_id: str) -> Observation:
         """One observation."""
@@ -172,12 +160,11 @@ class History:
         with self._writing("observation.add", observation.id, observation.recorded_at) as session:
             if new is not None:
                 _add_lesion(session, new)
-            elif _lesion(session, observation.lesion_id).removed_at is not None:
+            elif lesion_by(session, observation.lesion_id).removed_at is not None:
                 raise HistoryError("This mark was removed. Bring it back first, then save again.")
             facts = observation.photo
-            if facts is not None and content is not None and session.get(PhotoRow, facts.sha256) is None:
-                session.add(photo_row(facts, content))
-                session.flush()
+            if facts is not None and content is not None:
+                keep_photo(session, facts, content)
             session.add(observation_row(observation))
             session.flush()
             session.add(
@@ -194,9 +181,10 @@ class History:
     ) -> Lesion:
         """Apply `change` to one mark under the audit entry `action`."""
         with self._writing(action, lesion_id, at) as session:
-            row = _lesion(session, lesion_id)
+            row = lesion_by(session, lesion_id)
             change(row)
-            return lesion_of(row)
+            with readable():
+                return lesion_of(row)
 
     def rename(self, lesion_id: str, name: str, at: datetime) -> Lesion:
         """Give a mark another name."""
@@ -212,67 +200,14 @@ class History:
             lesion_id, "lesion.restore", at, lambda row: setattr(row, "removed_at", None)
         )
 
-    def mark_seen(self, lesion_id: str, at: datetime) -> Lesion:
-        """Record that a clinician saw the mark: the advice up to now is closed."""
-        return self.change_lesion(lesion_id, "lesion.seen", at, lambda row: setattr(row, "seen_at", at))
-
     def set_profile(self, profile: dict[str, Any], at: datetime) -> None:
         """Keep what the person filled in for letters."""
         with self._writing("patient.profile", None, at) as session:
-            _patient(session, at).profile = dict(profile)
-
-    def _check_place(self) -> None:
-        """Raise `HistoryError` where another file, or none, lies at the path: what is written would be lost."""
-        try:
-            there = os.stat(self.path)
-        except OSError:
-            there = None
-        if there is None or (there.st_dev, there.st_ino) != self._file:
-            raise HistoryError("The history file was moved or removed. Put it back, then start triage again.")
-
-    @contextmanager
-    def _reading(self) -> Iterator[Session]:
-        try:
-            with in_plain_words(), Session(self._reader) as session:
-                yield session
-        except (UsageError, LookupError, ValueError, TypeError, AttributeError) as fault:
-            raise HistoryError("A record of the history is damaged. Restore a backup of the file.") from fault
-
-    @contextmanager
-    def _writing(self, action: str, subject: str | None, at: datetime) -> Iterator[Session]:
-        self._check_place()
-        with in_plain_words(), Session(self._engine) as session, session.begin():
-            yield session
-            session.add(AuditRow(at=at, action=action, subject=subject))
-
-
-def _lesion(session: Session, lesion_id: str) -> LesionRow:
-    row = session.get(LesionRow, lesion_id) if lesion_id.isprintable() else None
-    if row is None:
-        raise HistoryError("This mark is not in the history. Choose another one.")
-    return row
-
-
-def _patient(session: Session, at: datetime) -> PatientRow:
-    row = session.get(PatientRow, PATIENT_ID)
-    if row is None:
-        row = PatientRow(id=PATIENT_ID, profile={}, created_at=at)
-        session.add(row)
-        session.flush()
-    return row
+            patient_of(session, at).profile = dict(profile)
 
 
 def _add_lesion(session: Session, new: Lesion) -> None:
-    session.add(
-        LesionRow(
-            id=new.id,
-            patient_id=_patient(session, new.created_at).id,
-            name=new.name,
-            site=new.site,
-            side=new.side,
-            created_at=new.created_at,
-        )
-    )
+    session.add(lesion_row(new, patient_of(session, new.created_at).id))
     session.flush()
 
 
@@ -281,4 +216,5 @@ def _story(row: LesionRow) -> LesionStory:
         (observation_of(seen) for seen in row.observations),
         key=lambda seen: (seen.taken_on, seen.recorded_at),
     )
-    return LesionStory(lesion_of(row), tuple(observations))
+    events = tuple(event_of(one) for one in row.events)
+    return LesionStory(lesion_of(row), tuple(observations), events)

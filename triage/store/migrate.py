@@ -11,7 +11,7 @@ from triage.errors import HistoryError
 from triage.resources import folder
 from triage.store.engine import APPLICATION_ID, BUSY_TIMEOUT_S, DAMAGED
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision this program knows; a test holds it to the migrations folder."""
 
 

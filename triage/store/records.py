@@ -7,14 +7,26 @@ from typing import Any
 from triage.domain.answers_json import answers_from_json, answers_to_json
 from triage.domain.assess import Assessment
 from triage.domain.checklist import Checklist
+from triage.domain.comparison import agreed_changes
 from triage.domain.history import Lesion, Observation
 from triage.domain.photo import PhotoFacts
 from triage.domain.prediction import Contribution, Prediction, SecondVoice, Thresholds
 from triage.domain.quality import Finding, QualityCode, QualityReport, Severity
 from triage.domain.tier import Band, Kind, NotAssessed, Reason, Tier
+from triage.store.records_measured import (
+    changes_json,
+    comparisons_from,
+    comparisons_json,
+    measurements_from,
+    measurements_json,
+    outline_from,
+    outline_json,
+    pin_from,
+    pin_json,
+    scale_from,
+    scale_json,
+)
 from triage.store.tables import AnswersRow, AssessmentRow, LesionRow, ObservationRow, PhotoRow
-
-_WITH_ANSWERS = "with_answers"
 
 
 def lesion_of(row: LesionRow) -> Lesion:
@@ -27,6 +39,20 @@ def lesion_of(row: LesionRow) -> Lesion:
         created_at=row.created_at,
         removed_at=row.removed_at,
         seen_at=row.seen_at,
+        pin=pin_from(row.pin),
+    )
+
+
+def lesion_row(lesion: Lesion, patient_id: str) -> LesionRow:
+    """Write a lesion that is new."""
+    return LesionRow(
+        id=lesion.id,
+        patient_id=patient_id,
+        name=lesion.name,
+        site=lesion.site,
+        side=lesion.side,
+        created_at=lesion.created_at,
+        pin=pin_json(lesion.pin),
     )
 
 
@@ -44,6 +70,10 @@ def observation_of(row: ObservationRow) -> Observation:
         prediction=_prediction_of(assessed, kind),
         answers=answers_from_json(row.answers.given),
         assessment=_assessment_of(assessed),
+        outline=outline_from(row.outline),
+        scale=scale_from(row.scale),
+        measurements=measurements_from(row.measurements),
+        comparisons=comparisons_from(row.comparisons),
     )
 
 
@@ -66,6 +96,10 @@ def observation_row(observation: Observation) -> ObservationRow:
         photo_sha256=observation.photo.sha256 if observation.photo else None,
         findings=findings,
         kind=observation.kind.value if observation.kind else None,
+        outline=outline_json(observation.outline),
+        scale=scale_json(observation.scale),
+        measurements=measurements_json(observation.measurements),
+        comparisons=comparisons_json(observation.comparisons),
         answers=AnswersRow(observation_id=observation.id, given=answers_to_json(observation.answers)),
     )
 
@@ -100,12 +134,17 @@ def assessment_row(
         checklist_answered=made.checklist.answered,
         band=None if made.band is None else int(made.band),
         not_assessed=made.not_assessed.value if made.not_assessed else None,
-        reasons=_reasons_json(made.reasons, seen.with_answers if seen else None),
+        reasons=[
+            {"rule": reason.rule, "tier": reason.tier.code, "source": reason.source}
+            for reason in made.reasons
+        ],
         model=seen.model if seen else None,
         probability=seen.probability if seen else None,
         threshold_raised=seen.thresholds.raised if seen else None,
         threshold_high=seen.thresholds.high if seen else None,
         program=program,
+        changes=changes_json(agreed_changes(observation.comparisons)),
+        second_voice=asdict(seen.with_answers) if seen and seen.with_answers else None,
     )
 
 
@@ -144,14 +183,13 @@ def _prediction_of(row: AssessmentRow, kind: Kind | None) -> Prediction | None:
 
 
 def _second_voice_of(row: AssessmentRow) -> SecondVoice | None:
-    """Read what picture and answers said together: it lies beside the first reason."""
-    kept = row.reasons[0].get(_WITH_ANSWERS) if row.reasons else None
-    if kept is None:
+    """Read what picture and answers said together."""
+    if row.second_voice is None:
         return None
     return SecondVoice(
-        probability=kept["probability"],
-        thresholds=Thresholds(**kept["thresholds"]),
-        contributions=tuple(Contribution(**one) for one in kept["contributions"]),
+        probability=row.second_voice["probability"],
+        thresholds=Thresholds(**row.second_voice["thresholds"]),
+        contributions=tuple(Contribution(**one) for one in row.second_voice["contributions"]),
     )
 
 
@@ -170,16 +208,3 @@ def _assessment_of(row: AssessmentRow) -> Assessment:
         band=None if row.band is None else Band(row.band),
         not_assessed=NotAssessed(row.not_assessed) if row.not_assessed else None,
     )
-
-
-def _reasons_json(reasons: tuple[Reason, ...], heard: SecondVoice | None) -> list[dict[str, Any]]:
-    """Write the reasons; the first carries what picture and answers said together, so no column is needed.
-
-    A release that does not know of it reads the reasons all the same.
-    """
-    written: list[dict[str, Any]] = [
-        {"rule": reason.rule, "tier": reason.tier.code, "source": reason.source} for reason in reasons
-    ]
-    if heard is not None:
-        written[0][_WITH_ANSWERS] = asdict(heard)
-    return written

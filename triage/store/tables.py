@@ -1,6 +1,6 @@
 """The tables of a history. One file is the whole history: photo bytes lie in their own table."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
@@ -10,6 +10,8 @@ from triage.store.types import NAMES, UtcDateTime
 
 Uuid = String(36)
 Sha256 = String(64)
+MaybeJson = JSON(none_as_null=True)
+"""JSON that may be absent: None is SQL's NULL, not the word null."""
 
 
 class Base(DeclarativeBase):
@@ -41,9 +43,13 @@ class LesionRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When the person recorded that a clinician saw the mark; an advice from before is closed by it."""
+    """Up to when an advice is closed by the events `seen` and `removed`; kept beside them for quick lists."""
+    pin: Mapped[dict[str, Any] | None] = mapped_column(MaybeJson)
 
     observations: Mapped[list["ObservationRow"]] = relationship(back_populates="lesion")
+    events: Mapped[list["EventRow"]] = relationship(
+        lazy="selectin", order_by="EventRow.happened_on, EventRow.noted_at"
+    )
 
 
 class PhotoRow(Base):
@@ -62,7 +68,10 @@ class PhotoRow(Base):
 
 
 class ObservationRow(Base):
-    """One look at a lesion: a photo (or none), its faults, and what the network took it for."""
+    """One look at a lesion: a photo (or none), its faults, and what the network took it for.
+
+    `outline`, `scale` and `measurements` are of this photo, `comparisons` with earlier ones of the same lesion.
+    """
 
     __tablename__ = "observation"
 
@@ -74,6 +83,10 @@ class ObservationRow(Base):
     )
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     kind: Mapped[str | None] = mapped_column(String(16))
+    outline: Mapped[dict[str, Any] | None] = mapped_column(MaybeJson)
+    scale: Mapped[dict[str, Any] | None] = mapped_column(MaybeJson)
+    measurements: Mapped[dict[str, Any] | None] = mapped_column(MaybeJson)
+    comparisons: Mapped[list[dict[str, Any]] | None] = mapped_column(MaybeJson)
 
     lesion: Mapped[LesionRow] = relationship(back_populates="observations")
     photo: Mapped[PhotoRow | None] = relationship(lazy="joined")
@@ -120,6 +133,51 @@ class AssessmentRow(Base):
     threshold_raised: Mapped[float | None]
     threshold_high: Mapped[float | None]
     program: Mapped[str] = mapped_column(String(32))
+    changes: Mapped[list[str] | None] = mapped_column(MaybeJson)
+    """The changes against earlier photos that the opinion took into account; None before release 0002."""
+    second_voice: Mapped[dict[str, Any] | None] = mapped_column(MaybeJson)
+    """What picture and answers said together; None where they said nothing."""
+
+
+class EventRow(Base):
+    """Something that happened to a lesion outside the program, as the person noted it."""
+
+    __tablename__ = "event"
+
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    lesion_id: Mapped[str] = mapped_column(ForeignKey("lesion.id", ondelete="RESTRICT"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    happened_on: Mapped[date]
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    result: Mapped[str | None] = mapped_column(String(200))
+
+
+class OverviewRow(Base):
+    """A photo that shows many marks; its bytes lie in the photo table. `spots` says where they are on it."""
+
+    __tablename__ = "overview"
+
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="RESTRICT"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    photo_sha256: Mapped[str] = mapped_column(ForeignKey("photo.sha256", ondelete="RESTRICT"), index=True)
+    place: Mapped[str] = mapped_column(String(32))
+    spots: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+    photo: Mapped[PhotoRow] = relationship(lazy="joined")
+
+
+class ReminderEditRow(Base):
+    """What the person changed about one reminder: the rule's day names it."""
+
+    __tablename__ = "reminder_edit"
+
+    lesion_id: Mapped[str] = mapped_column(ForeignKey("lesion.id", ondelete="RESTRICT"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    planned: Mapped[date] = mapped_column(primary_key=True)
+    moved_to: Mapped[date | None]
+    done_on: Mapped[date | None]
+    paused_until: Mapped[date | None]
 
 
 class AuditRow(Base):

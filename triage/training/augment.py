@@ -35,7 +35,7 @@ def view(
     of its width (ISIC 2017's copies are squeezed square).
     """
     if arm.views == "report":
-        lit = _warped(pixels, steps.size, _turned(random), _centre(pixels), min(pixels.shape[:2]))
+        lit = _warped(pixels, steps.size, turn(random), _centre(pixels), min(pixels.shape[:2]))
     else:
         lit = _full_view(pixels, arm, steps.size, random, widen)
     equalised = _equalised(lit, arm, steps, random)
@@ -43,15 +43,15 @@ def view(
 
 
 def _full_view(pixels: Pixels, arm: Arm, size: int, random: np.random.Generator, widen: float) -> Pixels:
-    lit = _light(_geometry(pixels, size, random, widen), random)
+    lit = relit(_geometry(pixels, size, random, widen), random)
     if random.random() < arm.constancy:
         lit = shades_of_grey(lit)
     if random.random() < arm.hair:
-        lit = _hairs(lit, random)
+        lit = with_hairs(lit, random)
     if random.random() < BLUR_SHARE:
         lit = np.asarray(cv2.GaussianBlur(lit, (0, 0), random.uniform(0.4, 1.3)), dtype=np.uint8)
     if random.random() < JPEG_SHARE:
-        lit = _recompress(lit, int(random.integers(35, 91)))
+        lit = recompressed(lit, int(random.integers(35, 91)))
     return lit
 
 
@@ -68,7 +68,7 @@ def shades_of_grey(pixels: Pixels, power: int = 6) -> Pixels:
     return np.asarray(np.clip(balanced, 0, 255), dtype=np.uint8)
 
 
-def _hairs(pixels: Pixels, random: np.random.Generator) -> Pixels:
+def with_hairs(pixels: Pixels, random: np.random.Generator) -> Pixels:
     """Draw one to eight dark hairs: thin quadratic curves across the view."""
     drawn = pixels.copy()
     side = pixels.shape[0]
@@ -85,12 +85,12 @@ def _geometry(pixels: Pixels, size: int, random: np.random.Generator, widen: flo
     height, width = pixels.shape[:2]
     short = min(height, width * widen)
     stretch = np.exp(random.uniform(-STRETCH, STRETCH) / 2)
-    to_source = np.diag([1 / widen, 1.0]) @ np.diag([stretch, 1 / stretch]) @ _turned(random)
+    to_source = np.diag([1 / widen, 1.0]) @ np.diag([stretch, 1 / stretch]) @ turn(random)
     centre = _centre(pixels) + random.uniform(-SHIFT, SHIFT, 2) * short
     return _warped(pixels, size, to_source, centre, short * random.uniform(*ZOOM))
 
 
-def _turned(random: np.random.Generator) -> NDArray[np.float64]:
+def turn(random: np.random.Generator) -> NDArray[np.float64]:
     """A rotation by any angle, mirrored half of the time, (2, 2)."""
     angle = random.uniform(0, 2 * np.pi)
     mirror = random.choice((-1.0, 1.0))
@@ -119,15 +119,18 @@ def _warped(
     return np.asarray(warped, dtype=np.uint8)
 
 
-def _light(pixels: Pixels, random: np.random.Generator) -> Pixels:
+def relit(pixels: Pixels, random: np.random.Generator) -> Pixels:
+    """Other light: contrast round the mean, and a brightness factor for each channel."""
     gains = np.exp(random.normal(0, GAIN) + random.normal(0, GAIN / 2, 3))
     contrast = 1 + random.uniform(-CONTRAST, CONTRAST)
     mean = pixels.mean(axis=(0, 1))
-    lit = ((pixels - mean) * contrast + mean) * gains
-    return np.asarray(np.clip(lit, 0, 255), dtype=np.uint8)
+    levels = ((np.arange(256)[:, None] - mean) * contrast + mean) * gains
+    table = np.clip(levels, 0, 255).astype(np.uint8)[None]
+    return np.asarray(cv2.LUT(pixels, table), dtype=np.uint8)
 
 
-def _recompress(pixels: Pixels, quality: int) -> Pixels:
+def recompressed(pixels: Pixels, quality: int) -> Pixels:
+    """Save as JPEG of `quality`, 0 to 100, and read again."""
     _, packed = cv2.imencode(".jpg", pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
     unpacked = cv2.imdecode(packed, cv2.IMREAD_COLOR)
     return np.ascontiguousarray(np.asarray(unpacked, dtype=np.uint8)[..., ::-1])

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from triage import lesion
 from triage.classifier.card import NETWORK_FILE, read_card
-from triage.classifier.network import SOFTMAX_FLOOR, Output, check_parity, quiet
+from triage.classifier.network import SOFTMAX_FLOOR, Output, check_parity
+from triage.litert import quiet
 
 
 def is_installed() -> bool:
@@ -19,15 +21,19 @@ def is_installed() -> bool:
 
 
 def tensorflow_difference(model_id: str) -> float:
-    """The largest difference of the softmax between TensorFlow's runtime and the card.
+    """The largest difference of a probability between TensorFlow's runtime and the card, of either kind of network.
 
     Raises `ModelError` where it is too large.
     """
+    if model_id in lesion.models():
+        found = lesion.read_card(model_id)
+        graph = TensorFlowLesionNetwork(found.path / NETWORK_FILE)
+        return lesion.check_parity(graph, found, count=len(found.parity))
     card = read_card(model_id)
     return check_parity(TensorFlowNetwork(card.path / NETWORK_FILE), card, count=len(card.parity))
 
 
-class TensorFlowNetwork:
+class _Graph:
     """A graph on TensorFlow's reference kernels: slow, and written by other hands than XNNPACK's."""
 
     def __init__(self, path: Path) -> None:
@@ -41,13 +47,29 @@ class TensorFlowNetwork:
             )
             self._interpreter.allocate_tensors()
 
-    def run(self, picture: NDArray[np.float32]) -> Output:
-        """Run one prepared picture, shape (size, size, 3) of the card, RGB 0..255."""
+    def outputs(self, picture: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """Every output of one prepared picture."""
         self._interpreter.set_tensor(self._interpreter.get_input_details()[0]["index"], picture[None])
         self._interpreter.invoke()
-        read = [
+        return [
             self._interpreter.get_tensor(one["index"])[0] for one in self._interpreter.get_output_details()
         ]
-        softmax, features = sorted(read, key=len)
+
+
+class TensorFlowNetwork(_Graph):
+    """A classifier's graph."""
+
+    def run(self, picture: NDArray[np.float32]) -> Output:
+        """Run one prepared picture, shape (size, size, 3) of the card, RGB 0..255."""
+        softmax, features = sorted(self.outputs(picture), key=len)
         benign, malignant = (max(float(value), SOFTMAX_FLOOR) for value in softmax)
         return Output(logit=math.log(malignant / benign), features=np.asarray(features, dtype=np.float32))
+
+
+class TensorFlowLesionNetwork(_Graph):
+    """A lesion network's graph."""
+
+    def run(self, picture: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Run one squeezed picture, shape (size, size, 3) of the card, RGB 0..255."""
+        (found,) = self.outputs(picture)
+        return found[..., 0]

@@ -4,14 +4,22 @@ import math
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import keras
 
 from triage.training import runlog
-from triage.training.sampling import Views
 
 BEST_FILE = "best.weights.h5"
+
+
+class Starts(Protocol):
+    """Random views that follow from a seed and the epoch."""
+
+    seed: int
+
+    def start(self, epoch: int) -> None:
+        """Draw the views of `epoch` from now on."""
 
 
 class Seeded(keras.callbacks.Callback):
@@ -20,7 +28,7 @@ class Seeded(keras.callbacks.Callback):
     Keras does not keep the state of its dropout with the weights: a resumed run would draw other masks.
     """
 
-    def __init__(self, views: Views) -> None:
+    def __init__(self, views: Starts) -> None:
         super().__init__()
         self.views = views
 

@@ -1,24 +1,20 @@
 """The photo step and the result step of a check, and moving between places."""
 
-import re
-from typing import Final
-
+from triage.app import places
 from triage.app.context import App, desk_of
 from triage.app.session import MOST_TRIES, Draft, Session, Step
 from triage.domain.answers import Answers
 from triage.errors import PictureError
+from triage.service import body, follow
 from triage.service import check as service
-from triage.service import follow
 from triage.service.record import save
+from triage.service.visit import visit
 from triage.words import words
 
 Form = dict[str, str]
 
-PLACES: Final = re.compile(
-    r"^/(?P<place>check|marks|mark(?=/)|letter|about|help|start|finish)"
-    r"(?:(?<=check)/(?P<step>photo|where|questions|result)(?:(?<=questions)/(?P<card>\d{1,2}))?|(?<=mark)/[\w-]{1,64})?$"
-)
-"""Where a browser may go."""
+OUTLINE = "outline"
+"""The place of a check that shows the outline on its photo; it is no step."""
 
 
 def offer(app: App, session: Session, data: bytes | None) -> None:
@@ -28,9 +24,10 @@ def offer(app: App, session: Session, data: bytes | None) -> None:
     draft = session.draft
     if draft.saved is not None:
         session.draft = draft = Draft()
-    seen = service.look(data)
+    seen = service.look(data, desk_of(session).finder)
     take_back(draft)
     draft.photo, draft.look = data, seen
+    draft.outline = None
     draft.kept = draft.no_photo = False
     if seen.quality.accepted:
         to_step(session, Step.WHERE)
@@ -65,17 +62,20 @@ def reachable(draft: Draft, step: Step) -> bool:
 
 def go(app: App, session: Session, form: Form) -> None:
     """Go to another place, such as ``/marks``; a step that cannot be reached yet leads to the one before."""
-    found = PLACES.match(form.get("to", ""))
-    elsewhere = ("mark", "letter") if app.kiosk else ("start", "finish")
-    if not found or found["place"].startswith(elsewhere):
-        return
-    if found["place"] != "check":
-        session.place = found[0]
+    to = form.get("to", "")
+    found = places.CHECK.fullmatch(to)
+    if found is None:
+        if places.known(to, kiosk=app.kiosk):
+            session.place = to
         return
     if app.kiosk and session.desk is None:
         session.place = "/start"
         return
     draft = session.draft
+    if found["step"] == OUTLINE:
+        if draft.look is not None:
+            session.place = to
+        return
     step = Step(found["step"]) if found["step"] else draft.step
     steps = list(Step)
     while not reachable(draft, step):
@@ -100,7 +100,7 @@ def again(app: App, session: Session, form: Form) -> None:
     """Put the photo away and ask for another; the answers stay."""
     draft = session.draft
     take_back(draft)
-    draft.photo = draft.look = None
+    draft.photo = draft.look = draft.outline = None
     draft.kept = draft.no_photo = False
     to_step(session, Step.PHOTO)
 
@@ -117,7 +117,7 @@ def without_photo(app: App, session: Session, form: Form) -> None:
     """Go on with the questions alone. Three refused photos before still count."""
     draft = session.draft
     take_back(draft)
-    draft.photo = draft.look = None
+    draft.photo = draft.look = draft.outline = None
     draft.no_photo = True
     to_step(session, Step.WHERE)
 
@@ -131,10 +131,13 @@ def conclude(app: App, session: Session) -> None:
     take_back(draft)
     if app.kiosk:
         session.letter = None
-    draft.result = service.check(
+    draft.result = visit(
+        desk,
         draft.photo,
         draft.answers,
-        model=desk.model,
+        lesion_id=mark,
+        outline=draft.outline,
+        coin=draft.coin,
         third_refusal=draft.third_refusal,
         refused_before=draft.refused_before,
         worried_before=draft.worried_before.get(mark or "", False),
@@ -148,8 +151,11 @@ def keep_result(app: App, session: Session, form: Form) -> None:
     if draft.result is None or draft.saved is not None:
         return
     name = form.get("name", "").strip() or None
-    draft.saved = save(desk_of(session), draft.photo, draft.result, lesion_id=draft.lesion_id, name=name)
+    desk, is_new = desk_of(session), draft.lesion_id is None
+    draft.saved = save(desk, draft.photo, draft.result, lesion_id=draft.lesion_id, name=name)
     draft.lesion_id = draft.saved.lesion_id
+    if draft.pin is not None and is_new:
+        body.set_pin(desk, draft.lesion_id, draft.pin)
     draft.own = (*draft.own, draft.saved.id)
     draft.worried_before.setdefault(draft.lesion_id, False)
 

@@ -1,8 +1,6 @@
 """The marks that are followed: pick two dates, rename, remove with one question and an undo, seen by a doctor."""
 
-import re
-from typing import Final
-
+from triage.app import places
 from triage.app.context import App, desk_of
 from triage.app.session import Session
 from triage.domain.history import LesionStory, Observation
@@ -11,13 +9,13 @@ from triage.words import words
 
 Form = dict[str, str]
 
-_MARK: Final = re.compile(r"^/mark/([\w-]{1,64})$")
+FIRST = "first"
+"""Asks for the first photo of a mark to be compared."""
 
 
 def current_mark(session: Session) -> str | None:
     """Return the id of the mark that is shown."""
-    found = _MARK.match(session.place)
-    return found.group(1) if found else None
+    return places.mark_at(session.place)
 
 
 def picked_pair(session: Session, story: LesionStory) -> tuple[Observation, ...]:
@@ -41,6 +39,17 @@ def pick(app: App, session: Session, form: Form) -> None:
     before = tuple(one.id for one in picked_pair(session, story))
     kept = tuple(one for one in before if one != wanted)
     session.picked = kept if wanted in before else (*kept, wanted)[-2:]
+
+
+def pair(app: App, session: Session, form: Form) -> None:
+    """Compare the newest photo with the first one, or with the one before it."""
+    lesion_id = current_mark(session)
+    if lesion_id is None:
+        return
+    story = follow.story(desk_of(session), lesion_id).story
+    shown = [one.id for one in story.observations if one.photo is not None]
+    if len(shown) > 1:
+        session.picked = (shown[0] if form.get("which") == FIRST else shown[-2], shown[-1])
 
 
 def rename(app: App, session: Session, form: Form) -> None:
@@ -94,6 +103,7 @@ def seen(app: App, session: Session, form: Form) -> None:
 
 ACTIONS = {
     "mark.pick": pick,
+    "mark.pair": pair,
     "mark.rename": rename,
     "mark.ask_remove": ask_remove,
     "mark.keep": keep,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from triage.app.acts.check import take_back, to_step
 from triage.app.asking import open_card
 from triage.app.context import App, desk_of
+from triage.app.drawn import read_pin
 from triage.app.session import Session, Step
 from triage.domain.answers import Answers
 from triage.domain.flags import asked_flags
@@ -17,12 +18,13 @@ Form = dict[str, str]
 
 
 def place(app: App, session: Session, form: Form) -> None:
-    """Choose a body site, with its side where the map or the person names one."""
+    """Choose a body site; its side where the map or the person names one, its point where the map was tapped."""
     code = form.get("site", "")
     entry = site(code)
     side = form.get("side") or None
     if entry.side == "-" or side not in SIDES or (entry.side == "P" and side == "middle"):
         side = None
+    session.draft.pin = read_pin(form)
     _set(app, session, code, side)
 
 
@@ -78,6 +80,7 @@ def mark(app: App, session: Session, form: Form) -> None:
         return
     lesion = follow.story(desk_of(session), lesion_id).story.lesion
     draft.lesion_id = lesion.id
+    draft.pin = None
     if lesion.site is not None:
         _set(app, session, lesion.site, lesion.side)
 

@@ -6,7 +6,21 @@ from typing import Final
 
 from triage.app.context import App
 from triage.app.render import screen
-from triage.app.screens import about, kiosk, letter, mark, marks, photo, questions, result, where
+from triage.app.screens import (
+    about,
+    body,
+    kiosk,
+    letter,
+    mark,
+    marks,
+    outline,
+    overview,
+    photo,
+    questions,
+    reminders,
+    result,
+    where,
+)
 from triage.app.session import Session, Step
 from triage.domain.tier import Tier
 
@@ -29,8 +43,16 @@ def _trouble(app: App, session: Session) -> str:
 
 
 _PLACES: Final[tuple[tuple[str, Show], ...]] = (
+    (r"/check/outline", outline.show_draft),
     (r"/check.*", lambda app, session: _STEPS[session.draft.step](app, session)),
     (r"/marks", marks.show),
+    (r"/reminders", reminders.show),
+    (r"/overviews", overview.show_list),
+    (r"/overview/[^/]+/with/.+", overview.show_two),
+    (r"/overview/.+", overview.show_one),
+    (r"/body", body.show_map),
+    (r"/mark/[^/]+/pin", body.show_pin),
+    (r"/mark/[^/]+/outline/.+", outline.show_saved),
     (r"/mark/.+", mark.show),
     (r"/letter", letter.show),
     (r"/about", about.show),

@@ -6,9 +6,12 @@ from typing import Any, Final
 from triage.app.context import App, desk_of
 from triage.app.render import day
 from triage.app.session import Media, Session
+from triage.app.shapes import drawn
+from triage.app.sizes import size_words
+from triage.domain.comparison import Comparison
 from triage.domain.history import LesionStory, Observation
 from triage.domain.sites import site_words
-from triage.service import follow
+from triage.service import compare, follow
 from triage.words import words
 
 THUMB: Final = 320
@@ -16,6 +19,9 @@ THUMB: Final = 320
 
 LARGE: Final = 1280
 """Longest side of a large picture, pixels."""
+
+MOST_ALIGNED: Final = 4
+"""Pairs of photos that a session keeps lined up: two pictures take a second to make."""
 
 
 def draft_photo(session: Session) -> str | None:
@@ -32,6 +38,24 @@ def photo_of(session: Session, observation: Observation | None, longest: int) ->
         return None
     desk, known = desk_of(session), observation.id
     return session.offer(f"{known} {longest}", Media(lambda: follow.picture(desk, known, longest)))
+
+
+def aligned_of(session: Session, found: Comparison) -> tuple[str, str]:
+    """Return the addresses of both photos of a comparison, lined up at one scale and made when asked for."""
+
+    def made(which: int) -> bytes:
+        kept = session.aligned
+        if found not in kept:
+            while len(kept) >= MOST_ALIGNED:
+                kept.pop(next(iter(kept)))
+            kept[found] = compare.aligned_pictures(desk_of(session), found, LARGE)
+        return kept[found][which]
+
+    name = f"aligned {found.first} {found.second}"
+    return (
+        session.offer(f"{name} {hash(found)} 0", Media(lambda: made(0))),
+        session.offer(f"{name} {hash(found)} 1", Media(lambda: made(1))),
+    )
 
 
 def last_with_photo(story: LesionStory, apart_from: Collection[str] = ()) -> Observation | None:
@@ -51,6 +75,11 @@ def shown(app: App, session: Session) -> Mapping[str, Any]:
         if draft.look
         else words("screen.photo.no_photo"),
     }
+    if draft.look is not None:
+        values["outline"] = drawn(draft.drawn.points if draft.drawn else (), draft.look.facts)
+        values["can_draw"] = draft.look.quality.accepted and draft.saved is None
+    if draft.result is not None and draft.look is not None:
+        values["size"] = size_words(draft.result.traced)
     if draft.lesion_id and draft.saved is None:
         last = last_with_photo(follow.story(desk_of(session), draft.lesion_id).story, draft.own)
         values["last"] = photo_of(session, last, LARGE)

@@ -6,6 +6,7 @@ from typing import Any, Final
 from triage.app.context import App, desk_of
 from triage.app.neighbours import near
 from triage.app.render import day, screen
+from triage.app.screens.body import on_drawing
 from triage.app.screens.photo import verdict
 from triage.app.screens.pictures import LARGE, THUMB, draft_photo, last_with_photo, photo_of
 from triage.app.session import Session
@@ -60,7 +61,9 @@ def show(app: App, session: Session) -> str:
     if draft.look is not None:
         seen = verdict(draft.look) if draft.look.quality.accepted else (words("screen.photo.kept"), None)
         values["verdict"], values["warning"] = seen
+        values["accepted"] = draft.look.quality.accepted
     values["marks"] = _marks(session)
+    values["dot"] = "{:.1f} {:.1f}".format(*on_drawing(draft.pin)) if draft.pin else ""
     values["lesion_id"] = draft.lesion_id
     if draft.lesion_id:
         last = last_with_photo(follow.story(desk_of(session), draft.lesion_id).story, draft.own)

@@ -1,0 +1,49 @@
+"""What was measured stands in the letter: the width with its error and method, and the trend since the first photo."""
+
+from dataclasses import replace
+from datetime import date
+
+from tests.letter.letters import FULL, two_photos, words_of
+from tests.over_time import MEASURED, OUTLINE, SCALE, comparison, event
+from triage.domain.events import EventKind
+from triage.domain.history import Observation
+from triage.domain.referral import Letter
+
+
+def measured(made: Letter, *, trend: bool = True) -> Letter:
+    """The letter with its newest photo measured and compared with the first."""
+    first, *between, last = made.story.observations
+    last: Observation = replace(
+        last,
+        outline=OUTLINE,
+        scale=SCALE,
+        measurements=MEASURED,
+        comparisons=(comparison(first.id, last.id),) if trend else (),
+    )
+    return replace(made, story=replace(made.story, observations=(first, *between, last)))
+
+
+def test_the_measured_width_fills_the_size_that_nobody_wrote_down():
+    made = measured(two_photos(details=replace(FULL, size=None, size_method=None)))
+    assert "6.2 mm (5.9 to 6.5), scale card in the photo" in words_of(made)
+
+
+def test_what_the_person_wrote_stays():
+    assert "9.4 x 7.8 mm (ruler)" in words_of(measured(two_photos(details=FULL)))
+
+
+def test_the_trend_since_the_first_photo():
+    said = words_of(measured(two_photos(details=FULL)))
+    assert "width +1.2 mm (+0.8 to +1.6); area times 1.41 (1.33 to 1.49)" in said
+    assert "not measured" in words_of(measured(two_photos(details=FULL), trend=False))
+
+
+def test_what_happened_outside_is_told_with_its_day_and_result():
+    made = two_photos(details=FULL)
+    events = (
+        event(EventKind.BIOPSY, date(2026, 9, 3)),
+        event(EventKind.HISTOLOGY, date(2026, 9, 10), id="e2"),
+    )
+    events = (events[0], replace(events[1], result="as the clinic wrote it"))
+    said = words_of(replace(made, story=replace(made.story, events=events)))
+    assert "no earlier biopsy; biopsy 3 Sep 2026; laboratory 10 Sep 2026: “as the clinic wrote it”" in said

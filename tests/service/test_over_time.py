@@ -1,0 +1,138 @@
+"""A mark over time, through the service: its outline, what it measures, and what a later photo changes."""
+
+import io
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.builders import ALL_NO, answers, desk, jpeg
+from tests.simulator.camera import STILL, photographed
+from tests.simulator.growth import Model, grown
+from tests.simulator.scenes import Scene, drawn
+from triage.domain.change import Change
+from triage.domain.comparison import Same
+from triage.domain.outline import DrawnBy, Outline
+from triage.domain.tier import Tier
+from triage.errors import HistoryError, UsageError
+from triage.imaging.outlines import outline_of as traced_points
+from triage.service import compare, outline
+from triage.service.record import save
+from triage.service.visit import visit
+
+
+@pytest.fixture
+def table(tmp_path):
+    one = desk(tmp_path / "h.triage")
+    one.finder = None  # these marks are drawn: the person draws their outline
+    yield one
+    one.close()
+
+
+def photo(scene: Scene) -> bytes:
+    return jpeg(scene.pixels)
+
+
+def round_it(scene: Scene) -> Outline:
+    return Outline(traced_points(scene.mask), DrawnBy.PERSON)
+
+
+def looked(table, scene, lesion_id=None):
+    """Check the scene with every answer no, and save it."""
+    result = visit(table, photo(scene), answers(**ALL_NO), lesion_id=lesion_id, outline=round_it(scene))
+    return result, save(table, photo(scene), result, lesion_id=lesion_id, name="left shoulder")
+
+
+@pytest.fixture
+def first():
+    return drawn(3, 600, 800)
+
+
+def later(scene: Scene, growth: float = 0.0, seed: int = 5) -> Scene:
+    return photographed(grown(scene, growth, Model.COVER) if growth else scene, seed, STILL)[0]
+
+
+def test_growth_beyond_the_error_raises_the_tier_and_says_why(table, first):
+    result, kept = looked(table, first)
+    assert result.assessment.tier is Tier.ROUTINE
+    after, saved = looked(table, later(first, 0.5), kept.lesion_id)
+    (found,) = after.comparisons
+    assert found.same is Same.YES
+    assert found.changed is True
+    assert Change.AREA in found.changes
+    assert after.assessment.tier >= Tier.SOON
+    assert "change.area" in {reason.rule for reason in after.assessment.reasons}
+    assert saved.comparisons[0].second == saved.id
+    assert table.history.observation(saved.id).comparisons == saved.comparisons
+
+
+def test_the_same_mark_again_is_no_change_and_lowers_nothing(table, first):
+    _, kept = looked(table, first)
+    again = later(first)
+    worried = visit(
+        table, photo(again), answers(**{**ALL_NO, "worried": "very"}), lesion_id=kept.lesion_id,
+        outline=round_it(again),
+    )  # fmt: skip
+    assert worried.comparisons[0].changed is False
+    assert not worried.comparisons[0].changes
+    assert worried.assessment.tier is Tier.SOON
+
+
+def test_slow_drift_is_seen_against_the_first_photo(table, first):
+    _, kept = looked(table, first)
+    looked(table, later(first, 0.18, seed=6), kept.lesion_id)
+    drift, _ = looked(table, later(first, 0.45, seed=7), kept.lesion_id)
+    assert [one.first for one in drift.comparisons] == [
+        kept.id,
+        table.history.story(kept.lesion_id).observations[1].id,
+    ]
+    assert Change.AREA in drift.comparisons[0].changes
+    pair = compare.against_baseline_and_last(table, kept.lesion_id)
+    assert [one.first for one in pair] == [one.first for one in drift.comparisons]
+    shown = compare.relative_growth(table, kept.lesion_id)
+    assert len(shown) == 2
+    assert shown[0].value.value < shown[1].value.value
+
+
+def test_a_refused_photo_measures_nothing(table, first):
+    small = replace(first, pixels=first.pixels[::4, ::4], mask=first.mask[::4, ::4])
+    result = visit(table, photo(small), answers(**ALL_NO), outline=round_it(small))
+    assert not result.quality.accepted
+    assert result.traced.measurements is None
+
+
+def test_a_person_draws_the_outline_anew(table, first):
+    _, kept = looked(table, first)
+    ring = [(0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7)]
+    drawn_anew = outline.set_outline(table, kept.id, ring)
+    assert drawn_anew.outline == Outline(tuple(ring), DrawnBy.PERSON)
+    assert drawn_anew.measurements.share == pytest.approx(0.16, abs=0.01)
+    assert drawn_anew.measurements.diameter is None, "without a scale the size is unknown"
+    assert outline.outline_of(table, kept.id) == drawn_anew.outline
+    with pytest.raises(UsageError, match="leaves the photo"):
+        outline.set_outline(table, kept.id, [(0, 0), (2, 0), (1, 1)])
+
+
+def test_aligned_pictures_share_one_frame(table, first):
+    _, kept = looked(table, first)
+    _, saved = looked(table, later(first, 0.3), kept.lesion_id)
+    found = compare.compared(table, kept.lesion_id)
+    assert (found.first, found.second) == (kept.id, saved.id)
+    assert compare.compared(table, kept.lesion_id) is found, "made once"
+    sizes = {Image.open(io.BytesIO(one)).size for one in compare.aligned_pictures(table, found)}
+    assert len(sizes) == 1
+    before, after = compare.outlines_in_first(table, found)
+    middle = [np.mean(points, axis=0) for points in (before, after)]
+    assert np.abs(middle[0] - middle[1]).max() < 0.02
+
+
+def test_a_check_without_a_photo_cannot_be_compared(table, first):
+    _, kept = looked(table, first)
+    without = visit(table, None, answers(**ALL_NO), lesion_id=kept.lesion_id)
+    saved = save(table, None, without, lesion_id=kept.lesion_id)
+    with pytest.raises(HistoryError, match="no such photo"):
+        compare.compared(table, kept.lesion_id, kept.id, saved.id)
+    with pytest.raises(HistoryError, match="no photo"):
+        outline.set_outline(table, saved.id, [(0, 0), (1, 0), (1, 1)])
+    assert compare.against_baseline_and_last(table, kept.lesion_id) == ()

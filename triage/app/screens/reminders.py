@@ -1,0 +1,57 @@
+"""Reminders: what is overdue, what is due today, what is to come, and the file for the calendar."""
+
+from datetime import date
+from typing import Any, Final
+
+from triage.app.context import App, desk_of
+from triage.app.render import day, screen
+from triage.app.session import Media, Session
+from triage.domain.followup import DueKind
+from triage.service import remind
+from triage.service.remind import Remembered
+from triage.words import words
+
+CALENDAR: Final = "text/calendar"
+
+_DONE_WORDS: Final = {
+    DueKind.SEEN: "screen.mark.seen",
+    DueKind.LAB_RESULT: "screen.mark.event.histology",
+}
+
+
+def _told(one: Remembered, today: date) -> dict[str, Any]:
+    reminder = one.reminder
+    late = reminder.overdue(today)
+    return {
+        "id": one.id,
+        "text": one.text if reminder.on <= today else words(f"due.{reminder.kind}"),
+        "name": one.name,
+        "lesion": reminder.lesion_id if one.name else None,
+        "when": words("screen.due.since" if late else "screen.reminders.on", day=day(reminder.on)),
+        "on": max(reminder.on, today).isoformat(),
+        "photo": reminder.kind is DueKind.PHOTO,
+        "done": words(_DONE_WORDS.get(reminder.kind, "screen.reminders.done")),
+        "pressing": reminder.pressing,
+        "changed": not reminder.edit.empty,
+    }
+
+
+def show(app: App, session: Session) -> str:
+    """Return all reminders, what is overdue first."""
+    desk, today = desk_of(session), app.today()
+    late = remind.overdue(desk, today)
+    known = {one.id for one in late}
+    coming = [one for one in remind.agenda(desk, today) if one.id not in known]
+    groups = [
+        (words("screen.reminders.overdue"), [_told(one, today) for one in late]),
+        (words("screen.reminders.today"), [_told(one, today) for one in coming if one.reminder.on <= today]),
+        (words("screen.reminders.coming"), [_told(one, today) for one in coming if one.reminder.on > today]),
+    ]
+    shown = [group for group in groups if group[1]]
+    file = Media(lambda: remind.calendar(desk), CALENDAR, "skin-checks.ics")
+    values = {
+        "groups": shown,
+        "calendar": session.offer("calendar", file) if shown else None,
+        "today": today.isoformat(),
+    }
+    return screen(app, session, "reminders", {"tab": "marks", "wide": True, **values})

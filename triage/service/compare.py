@@ -1,0 +1,143 @@
+"""Two photos of one mark, compared; a new photo against the first and the last one; growth over time."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PIL import Image
+
+from triage.domain.comparison import Comparison
+from triage.domain.history import Observation
+from triage.domain.measurements import Measured, Scale
+from triage.domain.outline import Outline, Point
+from triage.errors import HistoryError
+from triage.imaging import compare as pixels
+from triage.imaging.decode import Photo, decode
+from triage.imaging.resize import Pixels
+from triage.service.desk import Desk
+from triage.service.follow import pair
+from triage.service.outline import Traced, outline_of, trace
+
+NEW = "new"
+"""Stands for the id of an observation that is not saved yet."""
+
+
+@dataclass(frozen=True)
+class GrowthPoint:
+    """One date of the growth chart."""
+
+    observation: str
+    on: date
+    value: Measured
+
+
+@dataclass(frozen=True)
+class _Side:
+    id: str
+    photo: Photo
+    outline: Outline | None
+    scale: Scale | None
+
+
+def compared(desk: Desk, lesion_id: str, first: str | None = None, second: str | None = None) -> Comparison:
+    """Compare two observations of a mark: those named, else the oldest and the newest photo.
+
+    What was compared once is remembered while the program runs. Raises `HistoryError` as `follow.pair` does.
+    """
+    two = pair(desk, lesion_id, first, second)
+    outlines = tuple(outline_of(desk, one.id) for one in (two.first, two.second))
+    known = (two.first.id, two.second.id, *outlines)
+    if known not in desk.compared:
+        one, other = (
+            _saved(desk, seen, outline)
+            for seen, outline in zip((two.first, two.second), outlines, strict=True)
+        )
+        desk.compared[known] = _compare(one, other)
+    return desk.compared[known]
+
+
+def since(desk: Desk, lesion_id: str, data: bytes, traced: Traced) -> tuple[Comparison, ...]:
+    """Compare a photo that is not saved yet with the first and with the last photo of its mark (slow drift)."""
+    earlier = [one for one in desk.history.story(lesion_id).observations if one.photo]
+    new = _Side(NEW, decode(data), traced.outline, traced.scale)
+    against = dict.fromkeys((earlier[0].id, earlier[-1].id)) if earlier else {}
+    return tuple(_compare(_side(desk, one), new) for one in earlier if one.id in against)
+
+
+def aligned_pictures(desk: Desk, comparison: Comparison, longest: int = 1280) -> tuple[bytes, bytes]:
+    """Both photos as JPEGs in the frame and at the scale of the first one, `longest` pixels on the longer side."""
+    first, second = (decode(_content(desk, name)) for name in (comparison.first, comparison.second))
+    return tuple(_jpeg(each) for each in pixels.aligned(first, second, comparison, longest))  # type: ignore[return-value]
+
+
+def outlines_in_first(desk: Desk, comparison: Comparison) -> tuple[Sequence[Point], Sequence[Point]]:
+    """Both outlines in shares of the first photo's frame; empty where they cannot be drawn there."""
+    first, second = (outline_of(desk, name) for name in (comparison.first, comparison.second))
+    lines = pixels.contours(first, second, comparison) if first and second else None
+    return lines or ((), ())
+
+
+def against_baseline_and_last(desk: Desk, lesion_id: str) -> tuple[Comparison, ...]:
+    """The newest photo against the first and against the one before it; empty with fewer than two photos."""
+    shown = [one.id for one in desk.history.story(lesion_id).observations if one.photo]
+    if len(shown) < 2:
+        return ()
+    return tuple(
+        compared(desk, lesion_id, earlier, shown[-1]) for earlier in dict.fromkeys((shown[0], shown[-2]))
+    )
+
+
+def growth(desk: Desk, lesion_id: str) -> tuple[GrowthPoint, ...]:
+    """The diameters of a mark, oldest photo first, of every photo that has a scale."""
+    return tuple(
+        GrowthPoint(one.id, one.taken_on, one.measurements.diameter)
+        for one in desk.history.story(lesion_id).observations
+        if one.measurements is not None and one.measurements.diameter is not None
+    )
+
+
+def relative_growth(desk: Desk, lesion_id: str) -> tuple[GrowthPoint, ...]:
+    """The area of a mark over that in its first photo, of every later photo that was aligned with it on the skin."""
+    shown = [one for one in desk.history.story(lesion_id).observations if one.photo]
+    return tuple(
+        GrowthPoint(one.id, one.taken_on, kept.area_ratio)
+        for one in shown[1:]
+        for kept in one.comparisons
+        if kept.first == shown[0].id and kept.area_ratio is not None
+    )
+
+
+def _compare(first: _Side, second: _Side) -> Comparison:
+    return pixels.compare(
+        first.photo,
+        second.photo,
+        first.outline,
+        second.outline,
+        first.scale,
+        second.scale,
+        ids=(first.id, second.id),
+    )
+
+
+def _side(desk: Desk, one: Observation) -> _Side:
+    return _saved(desk, one, outline_of(desk, one.id))
+
+
+def _saved(desk: Desk, one: Observation, outline: Outline | None) -> _Side:
+    photo = decode(_content(desk, one.id))
+    scale = one.scale or trace(photo, None, outline=outline).scale
+    return _Side(one.id, photo, outline, scale)
+
+
+def _content(desk: Desk, observation_id: str) -> bytes:
+    content = desk.history.photo(observation_id)
+    if content is None:
+        raise HistoryError("This check has no photo. Choose another one.")
+    return content
+
+
+def _jpeg(picture: Pixels) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "JPEG", quality=90)
+    return file.getvalue()

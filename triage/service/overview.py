@@ -1,0 +1,90 @@
+"""Overview photos: many marks on one photo, which of the followed ones they are, and what is new or gone since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from triage.domain.body import Overview, Spot
+from triage.domain.sites import site
+from triage.errors import HistoryError
+from triage.imaging.constellation import FEWEST_TO_PROVE, Matched, match
+from triage.imaging.decode import decode, preview
+from triage.imaging.spots import spots
+from triage.service.desk import Desk
+
+ENOUGH = FEWEST_TO_PROVE
+"""Marks on a photo from which on a match of two photos says something."""
+
+
+@dataclass(frozen=True)
+class TwoOverviews:
+    """An earlier and a later overview photo of one place, and which of their spots belong together."""
+
+    before: Overview
+    after: Overview
+    matched: Matched
+
+
+def add(desk: Desk, data: bytes, place: str) -> Overview:
+    """Keep an overview photo of the body site `place` with the spots that are found on it, for a person to check.
+
+    Raises `PictureError` where `data` is no picture, `UsageError` for an unknown place.
+    """
+    photo = decode(data)
+    found = tuple(Spot(one.x, one.y) for one in spots(photo.pixels))
+    made = Overview(desk.new_id(), desk.clock(), photo.facts, site(place).code, found)
+    desk.history.add_overview(made, data)
+    return made
+
+
+def overviews(desk: Desk) -> tuple[Overview, ...]:
+    """Every overview photo, newest first."""
+    return tuple(reversed(desk.history.overviews()))
+
+
+def overview(desk: Desk, overview_id: str) -> Overview:
+    """One overview photo. Raises `HistoryError` where there is none."""
+    for one in desk.history.overviews():
+        if one.id == overview_id:
+            return one
+    raise HistoryError("This overview photo is not in the history. Choose another one.")
+
+
+def picture(desk: Desk, overview_id: str, longest: int = 1280) -> bytes:
+    """The photo as an upright JPEG without metadata. Raises `HistoryError` where there is none."""
+    return preview(decode(desk.history.overview_photo(overview_id)), longest)
+
+
+def set_spots(desk: Desk, overview_id: str, marked: Sequence[Spot]) -> None:
+    """Keep the spots as a person left them. Raises `HistoryError` for a mark or a photo that is not there."""
+    desk.history.set_spots(overview_id, tuple(marked), desk.clock())
+
+
+def earlier(desk: Desk, one: Overview) -> tuple[Overview, ...]:
+    """Other overview photos of the same place from before, newest first."""
+    same = (other for other in overviews(desk) if other.place == one.place)
+    return tuple(other for other in same if other.recorded_at < one.recorded_at)
+
+
+def between(desk: Desk, before_id: str, after_id: str) -> TwoOverviews:
+    """Match the spots of two overview photos by their constellation. A person confirms what is new or gone."""
+    before, after = overview(desk, before_id), overview(desk, after_id)
+    found = match(_points(before), _points(after), aspects=(_aspect(before), _aspect(after)))
+    return TwoOverviews(before, after, found)
+
+
+def carry_over(desk: Desk, two: TwoOverviews) -> int:
+    """Name the spots of the later photo after the marks that their partners on the earlier one are; return how many."""
+    links = {late: two.before.spots[soon].lesion_id for soon, late in two.matched.pairs}
+    named = tuple(
+        Spot(spot.x, spot.y, spot.lesion_id or links.get(at)) for at, spot in enumerate(two.after.spots)
+    )
+    set_spots(desk, two.after.id, named)
+    return sum(one != other for one, other in zip(named, two.after.spots, strict=True))
+
+
+def _points(one: Overview) -> list[tuple[float, float]]:
+    return [(spot.x, spot.y) for spot in one.spots]
+
+
+def _aspect(one: Overview) -> float:
+    return one.photo.width / one.photo.height

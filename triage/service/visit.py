@@ -1,0 +1,48 @@
+"""One visit to one mark, all the way: measure the photo, compare it with earlier ones, check it with the answers."""
+
+from triage.domain.answers import Answers
+from triage.domain.comparison import Comparison
+from triage.domain.outline import Outline
+from triage.imaging.decode import decode
+from triage.service.check import CheckResult, check
+from triage.service.compare import since
+from triage.service.desk import Desk
+from triage.service.follow import worried_before as was_worried
+from triage.service.outline import UNTRACED, trace
+
+
+def visit(
+    desk: Desk,
+    data: bytes | None,
+    answers: Answers,
+    *,
+    lesion_id: str | None = None,
+    outline: Outline | None = None,
+    coin: str | None = None,
+    third_refusal: bool = True,
+    refused_before: bool = False,
+    worried_before: bool | None = None,
+) -> CheckResult:
+    """Check a photo of a new mark, or of the followed mark `lesion_id`; nothing is saved.
+
+    `outline`: as the person drew or accepted it; without one the lesion network looks. `coin`: the code of a coin
+    beside the mark. `worried_before`: None looks it up. Others as `check`. Raises `PictureError` and `HistoryError`.
+    """
+    if worried_before is None:
+        worried_before = lesion_id is not None and was_worried(desk, lesion_id)
+    traced, comparisons = UNTRACED, tuple[Comparison, ...]()
+    if data is not None:
+        traced = trace(decode(data), desk.finder, outline=outline, coin=coin)
+        if lesion_id is not None:
+            comparisons = since(desk, lesion_id, data, traced)
+    return check(
+        data,
+        answers,
+        model=desk.model,
+        finder=desk.finder,
+        third_refusal=third_refusal,
+        refused_before=refused_before,
+        worried_before=worried_before,
+        traced=traced,
+        comparisons=comparisons,
+    )
