@@ -32,6 +32,12 @@ def test_what_the_person_wrote_stays():
     assert "9.4 x 7.8 mm (ruler)" in words_of(measured(two_photos(details=FULL)))
 
 
+def test_each_photo_says_its_own_scale():
+    said = words_of(measured(two_photos(details=FULL)))
+    assert "First photo · no scale" in said
+    assert "Latest photo · 6.2 mm (5.9 to 6.5), scale card in the photo · passed" in said
+
+
 def test_the_trend_since_the_first_photo():
     said = words_of(measured(two_photos(details=FULL)))
     assert "width +1.2 mm (+0.8 to +1.6); area times 1.41 (1.33 to 1.49)" in said

@@ -3,7 +3,7 @@
 from triage.domain.comparison import Comparison
 from triage.domain.history import Observation
 from triage.domain.measurements import Measured
-from triage.domain.referral import Letter
+from triage.domain.referral import Letter, LetterPhoto
 from triage.letter.facts import short_day
 from triage.words import words
 
@@ -15,6 +15,12 @@ def width(observation: Observation) -> str | None:
         return None
     method = words(f"letter.clinician.scale.{observation.scale.by.value}")
     return words("letter.clinician.width", span=_span(found.diameter, 1), method=method)
+
+
+def width_in(letter: Letter, photo: LetterPhoto) -> str:
+    """Return the width in a printed photo, or that it has no scale."""
+    seen = (one for one in letter.story.observations if one.photo and one.photo.sha256 == photo.sha256)
+    return next(filter(None, map(width, seen)), words("letter.clinician.no_width"))
 
 
 def latest_width(letter: Letter) -> str | None:

@@ -6,7 +6,7 @@ from triage.domain.referral import Letter, LetterPhoto
 from triage.letter.blocks import Block, Columns, Framed, Gap, Stack, Text, heading
 from triage.letter.facts import day, faults, made_on, not_recorded, short_day
 from triage.letter.fields import Field, LongAnswers, label_of, rows
-from triage.letter.measured import latest_width, trend
+from triage.letter.measured import latest_width, trend, width_in
 from triage.letter.pen import Pen
 from triage.letter.theme import INK, LABEL, Theme
 from triage.words import words
@@ -48,12 +48,12 @@ def photo_blocks(letter: Letter, theme: Theme, longs: LongAnswers, side: float) 
     blocks: list[Block] = []
     if len(photos) > 1:
         first, latest = (
-            _captioned(photos[0], theme, "first", side),
-            _captioned(photos[-1], theme, "latest", side),
+            _captioned(letter, photos[0], theme, "first", side),
+            _captioned(letter, photos[-1], theme, "latest", side),
         )
         blocks.append(Columns((first, latest), (0.0, 0.0)))
     elif photos:
-        only = _captioned(photos[0], theme, "only", side)
+        only = _captioned(letter, photos[0], theme, "only", side)
         blocks.append(Columns((only, _beside(letter, theme)), (0.0, 0.0)))
     problem = _problem(letter)
     if problem:
@@ -65,12 +65,16 @@ def photo_blocks(letter: Letter, theme: Theme, longs: LongAnswers, side: float) 
     return blocks
 
 
-def _captioned(photo: LetterPhoto, theme: Theme, which: str, side: float) -> Block:
+def _captioned(letter: Letter, photo: LetterPhoto, theme: Theme, which: str, side: float) -> Block:
     verdict = words(
         "letter.clinician.photo.passed" if photo.quality.accepted else "letter.clinician.photo.refused"
     )
     found = faults(photo.quality)
-    note = words(f"letter.clinician.photo.{which}", verdict=f"{verdict}: {found}" if found else verdict)
+    note = words(
+        f"letter.clinician.photo.{which}",
+        width=width_in(letter, photo),
+        verdict=f"{verdict}: {found}" if found else verdict,
+    )
     return Stack(
         (
             Picture(photo, side),

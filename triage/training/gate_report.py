@@ -70,7 +70,7 @@ strong noise in dim light hides blur (of 30 phone pictures with 2 % Gaussian, no
 refused);
 photographs of skin types V and VI are almost absent, so re-toned pictures stand in for them. A picture darkened
 in every pixel is refused, whatever the skin. Mild colour casts cannot be told from skin, and only strong ones
-are warned of. `framing` only warns: without a lesion network a mark on a phone picture is not found reliably."""
+are warned of. These figures are of the gate without the lesion network, where `framing` only warns."""
 
 
 def report(folder: Path) -> str:
