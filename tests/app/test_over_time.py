@@ -25,6 +25,7 @@ from triage.domain.outline import DrawnBy
 from triage.domain.photo import PhotoFacts
 from triage.domain.scale_fault import ScaleFault
 from triage.errors import UsageError
+from triage.service import events
 from triage.service.body import FIGURE_WIDTH
 from triage.service.check import check
 from triage.service.compare import GrowthPoint
@@ -345,3 +346,19 @@ def test_plotly_comes_from_this_program(client: TestClient) -> None:
     assert answer.headers["content-type"].startswith("text/javascript")
     assert b"Plotly" in answer.content[:2000] or b"plotly" in answer.content[:2000]
     assert LIBRARY not in client.get("/").text
+
+
+def test_a_mark_that_is_gone_asks_for_its_result_and_for_no_photo(app: App, session: Session) -> None:
+    mark = measured_mark(app)
+    events.note(app.desk, mark, EventKind.REMOVED)
+    session.desk = app.desk
+    listed = show_at(app, session, "/marks")
+    assert words("due.lab_result") in listed
+    assert "New photo" not in listed
+    events.note(app.desk, mark, EventKind.HISTOLOGY, result="as the clinic wrote it")
+    assert "Taken off on" in show_at(app, session, "/marks")
+
+
+def show_at(app: App, session: Session, place: str) -> str:
+    session.place = place
+    return show(app, session)

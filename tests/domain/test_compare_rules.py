@@ -90,6 +90,9 @@ def test_a_ring_a_doubtful_outline_and_a_small_mark_are_not_compared() -> None:
     assert outline_fault((DRAWN, Outline(CORNERS, DrawnBy.RING)), 500) is Why.RING
     assert outline_fault((_network(DOUBTFUL - 0.01), DRAWN), 500) is Why.DOUBTFUL
     assert outline_fault(PERSON, SMALLEST_MARK - 1) is Why.TOO_SMALL
+    cut = Outline(((0.0, 0.3), (0.4, 0.3), (0.4, 0.7), (0.0, 0.7)), DrawnBy.PERSON)
+    assert cut.at_frame == 0.5
+    assert outline_fault((DRAWN, cut), 500) is Why.CUT_OFF
     assert outline_fault((_network(DOUBTFUL), DRAWN), SMALLEST_MARK) is None
 
 

@@ -1,13 +1,14 @@
 """What was measured stands in the letter: the width with its error and method, and the trend since the first photo."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from tests.letter.letters import FULL, two_photos, words_of
 from tests.over_time import MEASURED, OUTLINE, SCALE, comparison, event
-from triage.domain.events import EventKind
+from triage.domain.events import Event, EventKind
 from triage.domain.history import Observation
 from triage.domain.referral import Letter
+from triage.domain.standing import standing
 
 
 def measured(made: Letter, *, trend: bool = True) -> Letter:
@@ -42,6 +43,25 @@ def test_the_trend_since_the_first_photo():
     said = words_of(measured(two_photos(details=FULL)))
     assert "width +1.2 mm (+0.8 to +1.6); area times 1.41 (1.33 to 1.49)" in said
     assert "not measured" in words_of(measured(two_photos(details=FULL), trend=False))
+
+
+def removed(made: Letter, *more: Event) -> Letter:
+    """The letter of a mark that was taken off a week before."""
+    gone = event(EventKind.REMOVED, date(2026, 11, 16), datetime(2026, 11, 23, 9, tzinfo=UTC))
+    story = replace(made.story, events=(gone, *more))
+    checked = story.observations[:1]
+    return replace(
+        made,
+        story=replace(story, observations=checked),
+        standing=standing(replace(story, observations=checked)),
+    )
+
+
+def test_a_mark_that_is_gone_asks_for_its_result_and_for_no_photo():
+    said = words_of(removed(two_photos(details=FULL)))
+    assert "result from 7 Dec 2026" in said
+    result = event(EventKind.HISTOLOGY, date(2026, 11, 20), id="e2")
+    assert "removed 16 Nov 2026" in words_of(removed(two_photos(details=FULL), result))
 
 
 def test_what_happened_outside_is_told_with_its_day_and_result():

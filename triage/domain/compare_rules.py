@@ -39,6 +39,9 @@ MOST_ALIGNMENT_ERROR = 0.04
 PLANE_ERROR = 0.01
 """Standard error of the area ratio from skin that is pushed aside or bends, share (simulated growth, "push")."""
 
+CUT_MARK = (
+    0.05  # share of the outline on the frame: 3 % of phone masks lie above (imaging notes, 7); design choice
+)
 SMALLEST_MARK = 48.0
 """Diameter of the mark in pixels of the original; below it an outline says too little (imaging notes, section 1)."""
 
@@ -93,6 +96,7 @@ class Why(StrEnum):
     NO_OUTLINE = "no_outline"
     RING = "ring"
     DOUBTFUL = "doubtful"
+    CUT_OFF = "cut_off"
     OTHER_MARK = "other_mark"
     NOT_SURE = "not_sure"
     TOO_SMALL = "too_small"
@@ -195,6 +199,8 @@ def outline_fault(outlines: tuple[Outline, Outline], smallest: float) -> Why | N
         return Why.RING
     if any(outline.confidence is not None and outline.confidence < DOUBTFUL for outline in outlines):
         return Why.DOUBTFUL
+    if any(outline.at_frame > CUT_MARK for outline in outlines):
+        return Why.CUT_OFF
     return Why.TOO_SMALL if smallest < SMALLEST_MARK else None
 
 

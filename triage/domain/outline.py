@@ -8,6 +8,9 @@ from triage.errors import UsageError
 FEWEST_POINTS = 3
 MOST_POINTS = 256
 
+FRAME = 0.01
+"""Width of the photo's frame, share of each side; an outline that the network traced ends half a pixel inside it."""
+
 Point = tuple[float, float]
 """x and y as shares of the upright photo's width and height, 0 to 1."""
 
@@ -37,3 +40,8 @@ class Outline:
             raise UsageError("The outline cannot be used. Draw it again round the mark.")
         if not all(0 <= x <= 1 and 0 <= y <= 1 for x, y in self.points):
             raise UsageError("The outline leaves the photo. Draw it again round the mark.")
+
+    @property
+    def at_frame(self) -> float:
+        """Share of its points that lie on the photo's frame: there the mark may go on outside. 0 to 1."""
+        return sum(min(x, y, 1 - x, 1 - y) < FRAME for x, y in self.points) / len(self.points)

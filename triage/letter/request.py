@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from triage.domain.checklist import ITEM_CODES
+from triage.domain.followup import DueKind
 from triage.domain.referral import Letter
 from triage.domain.tier import Tier
 from triage.letter.blocks import Block, Gap, Stack, Text
@@ -83,6 +84,9 @@ def _title(letter: Letter) -> str:
 
 def _by(letter: Letter) -> str:
     standing = letter.standing
+    if standing.due is None or standing.due is DueKind.LAB_RESULT:
+        key = "removed" if standing.due is None else "lab"
+        return words(f"letter.clinician.when.{key}", day=short_day(standing.by))
     doctor = standing.open and standing.tier >= Tier.SOON
     key = "by" if doctor else "look" if standing.tier is Tier.ROUTINE and standing.open else "photo"
     late = standing.overdue(letter.made_on)

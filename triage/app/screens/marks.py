@@ -6,6 +6,7 @@ from triage.app.context import App, desk_of
 from triage.app.render import day, screen
 from triage.app.screens.pictures import THUMB, last_with_photo, photo_of
 from triage.app.session import Session
+from triage.domain.followup import DueKind
 from triage.domain.tier import Tier
 from triage.service import follow
 from triage.service.follow import Followed
@@ -18,6 +19,10 @@ def due_line(app: App, one: Followed) -> tuple[str, str | None]:
     if stands is None:
         return words("screen.due.first"), None
     on = day(stands.by)
+    if stands.due is None:
+        return words("screen.due.removed", day=on), None
+    if stands.due is DueKind.LAB_RESULT:
+        return words("screen.due.lab", day=on), words("due.lab_result")
     if stands.open and stands.tier >= Tier.SOON:
         if stands.overdue(app.today()):
             return words("screen.due.doctor_over", day=on), words("due.appointment")
@@ -34,6 +39,8 @@ def is_due(app: App, one: Followed) -> bool:
     stands = one.standing
     if stands is None:
         return True
+    if stands.due is None:
+        return False
     return (stands.open and stands.tier >= Tier.SOON) or stands.by <= app.today()
 
 
