@@ -1,11 +1,9 @@
 """The measured width answers the 7-mm question. Facts sheet, section 1."""
 
 from triage.domain.answers import Answer
-from triage.domain.checklist import combined, diam7
+from triage.domain.checklist import diam7
 from triage.domain.measurements import Measured
 from triage.errors import UsageError
-
-__all__ = ["combined", "measured_diam7", "with_measured"]
 
 MM = "mm"
 
@@ -21,11 +19,3 @@ def measured_diam7(diameter: Measured | None) -> Answer:
     if diameter.unit != MM:
         raise UsageError("The width is not in millimetres. Measure the mark again.")
     return diam7(diameter.low, diameter.high)
-
-
-def with_measured(said: Answer, diameter: Measured | None) -> Answer:
-    """Join the person's answer with the measured one: yes beats unknown beats no.
-
-    Without a measurement the person's answer stands as it is: nothing was measured is not "unknown".
-    """
-    return said if diameter is None else combined(said, measured_diam7(diameter))
