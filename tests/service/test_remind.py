@@ -73,6 +73,7 @@ def test_the_agenda_has_the_dates_of_the_rule(table):
 
 def test_overdue_is_the_banner_and_asks_more_firmly_in_the_end(table):
     keep(table, URGENT)
+    assert not [one for one in remind.agenda(table) if "overdue" in one.text], "not before its day"
     table.clock = lambda: START + 30 * DAY
     (late,) = remind.overdue(table)
     assert (late.reminder.kind, late.reminder.tier) == (DueKind.SEEN, Tier.URGENT)

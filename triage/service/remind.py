@@ -32,7 +32,8 @@ _OUTCOMES = {DueKind.SEEN: EventKind.SEEN, DueKind.LAB_RESULT: EventKind.HISTOLO
 class Remembered:
     """A reminder with its id, which stays the same when its day moves, and the name of its mark.
 
-    `name` is None for the self-check, which is of the whole skin. `text` says what to do.
+    `name` is None for the self-check, which is of the whole skin. `text` says what to do; the last question for a visit
+    is asked more firmly from its day on.
     """
 
     id: str
@@ -110,7 +111,7 @@ def _all(desk: Desk, today: date, months: int) -> Iterator[Remembered]:
     owner = _owner(desk, stories)
     for one in agenda_of(stories, desk.history.reminder_edits(), today, months=months):
         whole_skin = one.kind is DueKind.SELF_CHECK
-        text = words("due.overdue" if one.firm else f"due.{one.kind.value}")
+        text = words("due.overdue" if one.firm and one.on <= today else f"due.{one.kind.value}")
         yield Remembered(_id(one, owner), one, None if whole_skin else names[one.lesion_id], text)
 
 

@@ -24,7 +24,7 @@ def _told(one: Remembered, today: date) -> dict[str, Any]:
     late = reminder.overdue(today)
     return {
         "id": one.id,
-        "text": one.text if reminder.on <= today else words(f"due.{reminder.kind}"),
+        "text": one.text,
         "name": one.name,
         "lesion": reminder.lesion_id if one.name else None,
         "when": words("screen.due.since" if late else "screen.reminders.on", day=day(reminder.on)),
