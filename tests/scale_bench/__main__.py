@@ -57,11 +57,7 @@ the ruler, 1.2 % for a mark up to 2 mm out of the card's plane, 1.2 % for lens a
 def report(folder: Path, cards: int, coins: int, photos: int, every: int, outlines: int) -> str:
     """Run everything and return the report."""
     parts = [OPENING, *_cards(cards), _found(cards // 2), *_coins(coins), _photos(folder, photos)]
-    parts += [
-        "## Repeat errors of the measurements",
-        REPEATS,
-        "\n".join(repeat.lines(folder, every, outlines)),
-    ]
+    parts += [REPEATS, "\n".join(repeat.lines(folder, every, outlines))]
     return "\n\n".join(parts) + "\n"
 
 
