@@ -92,3 +92,19 @@ def _git(folder: Path, *command: str) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip()
+
+
+SAME = {
+    "task": "another task",
+    "data_sha256": "other pictures",
+    "trunk_weights": "other starting weights",
+    "teacher": "another teacher",
+}
+"""What a run that goes on must begin with again, and how a message calls it."""
+
+
+def check_same(run: Path, begun: Mapping[str, Any], record: Mapping[str, Any]) -> None:
+    """Raise `DataError` where a run would go on with anything of `SAME` other than it began with."""
+    for part, name in SAME.items():
+        if begun and begun.get(part) != record.get(part):
+            raise DataError(f"The run {run.name} began with {name}: resume it as it began.")

@@ -2,7 +2,6 @@
 
 import math
 import shutil
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +76,7 @@ def train(arm: Arm, budget: Budget, folder: Path, out: Path, teacher: Path | Non
         "code": runlog.code_state(),
         "machine": runlog.machine(),
     }
-    _check_same(out, begun, record)
+    runlog.check_same(out, begun, record)
     runlog.write(out, record)
     network.fit(
         views,
@@ -115,18 +114,6 @@ def load_run(run: Path) -> tuple[Arm, keras.Model]:
     network = build(arm)
     network.load_weights(run / WEIGHTS_FILE)
     return arm, network
-
-
-def _check_same(out: Path, begun: Mapping[str, Any], record: Mapping[str, Any]) -> None:
-    """Raise `DataError` where a run would go on with other pictures, starting weights or teacher than it began with."""
-    said = {
-        "data_sha256": "other pictures",
-        "trunk_weights": "other starting weights",
-        "teacher": "another teacher",
-    }
-    for part, name in said.items():
-        if begun and begun.get(part) != record[part]:
-            raise DataError(f"The run {out.name} began with {name}: resume it as it began.")
 
 
 def _teacher(arm: Arm, scores: Path | None, rows: tuple[Row, ...]) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """Train the lesion network, with progress, and go on from its last epoch after a stop."""
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,7 @@ def train(recipe: Recipe, budget: Budget, folder: Path, out: Path, start: Path |
     record = _record(recipe, budget, weights, trained) | {
         "start": start.name if start else begun.get("start")
     }
-    _check_same(out, begun, record)
+    runlog.check_same(out, begun, record)
     runlog.write(out, record)
     network.fit(
         views,
@@ -122,18 +122,6 @@ def _record(recipe: Recipe, budget: Budget, weights: Path | None, trained: Itera
         "code": runlog.code_state(),
         "machine": runlog.machine(),
     }
-
-
-def _check_same(out: Path, begun: Mapping[str, Any], record: Mapping[str, Any]) -> None:
-    """Raise `DataError` where a run would go on with other pictures or starting weights than it began with."""
-    said = {
-        "task": "another task",
-        "data_sha256": "other pictures",
-        "trunk_weights": "other starting weights",
-    }
-    for part, name in said.items():
-        if begun and begun.get(part) != record[part]:
-            raise DataError(f"The run {out.name} began with {name}: resume it as it began.")
 
 
 def _watched(folder: Path, rows: tuple[Row, ...], recipe: Recipe, budget: Budget) -> tuple[Array, Array]:
