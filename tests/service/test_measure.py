@@ -1,5 +1,7 @@
 """A photo with its outline, from bytes to millimetres and the reason where there are none."""
 
+import math
+
 import cv2
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from triage.imaging.decode import Photo, decode
 from triage.imaging.outlines import outline_of
 from triage.imaging.resize import Pixels
 from triage.lesion import Found
-from triage.service.measure import find, find_outline, measure_photo
+from triage.service.measure import find, find_mark, measure_photo
 
 
 def photo(made: Rendered, times: int = 1) -> Photo:
@@ -45,7 +47,8 @@ class Darkest:
         light = pixels.mean(axis=2)
         dark = (light < (light.min() + np.median(light)) / 2).astype(np.uint8)
         outline = Outline(outline_of(dark), DrawnBy.NETWORK, 0.9)
-        return Found(outline, 0.9, 1, 0.0, 0.1, 10.0, dark)
+        share = float(dark.mean())
+        return Found(outline, 0.9, 1, 0.0, share, 2 * math.sqrt(float(dark.sum()) / math.pi), dark)
 
 
 @pytest.mark.parametrize(
@@ -54,11 +57,18 @@ class Darkest:
 def test_the_network_is_not_shown_the_card_or_the_coin(scene: Scene) -> None:
     made = render(scene)
     coin = "eur-1" if scene.coin_mm else None
-    outline = find_outline(photo(made), Darkest(), coin)  # type: ignore[arg-type]
+    outline = find_mark(photo(made), Darkest(), coin).outline  # type: ignore[arg-type]
     assert outline is not None
     found = measure_photo(photo(made), outline, coin).measurements.diameter
     assert found is not None
     assert found.value == pytest.approx(made.feret, rel=0.1)
+
+
+def test_the_gate_judges_the_mark_in_the_window_and_not_the_markers() -> None:
+    made = render(Scene(diameter=9.0))
+    facts = find_mark(photo(made), Darkest()).facts  # type: ignore[arg-type]
+    assert facts.diameter == pytest.approx(2 * math.sqrt(made.area / math.pi) * 7, rel=0.1)
+    assert 0.05 < facts.share < 0.1, "of the window: 9 mm in 30"
 
 
 def test_without_a_card_the_reason_is_said() -> None:

@@ -14,7 +14,7 @@ from triage.domain.quality import QualityReport, judge
 from triage.domain.tier import Kind, NotAssessed
 from triage.imaging.decode import Photo, decode, preview
 from triage.imaging.quality import measure
-from triage.service.measure import find_outline
+from triage.service.measure import MarkFound, find_mark
 from triage.service.outline import UNTRACED, Traced
 
 if TYPE_CHECKING:
@@ -52,17 +52,13 @@ class CheckResult:
 def look(data: bytes, finder: "Finder | None" = None) -> Look:
     """Read a photo, judge it and find the mark. Raises `PictureError` where it is no picture."""
     photo = decode(data)
-    outline = find_outline(photo, finder) if finder else None
-    return Look(photo.facts, judged(photo, finder), preview(photo), outline)
+    found = find_mark(photo, finder) if finder else None
+    return Look(photo.facts, _judged(photo, found), preview(photo), found.outline if found else None)
 
 
-def judged(photo: Photo, finder: "Finder | None") -> QualityReport:
-    """Judge a photo; with the lesion network also how the mark lies in it."""
-    if finder is None:
-        return judge(measure(photo))
-    from triage.lesion import lesion_facts
-
-    return judge(measure(photo), lesion_facts(finder.find(photo.pixels), photo))
+def _judged(photo: Photo, found: MarkFound | None) -> QualityReport:
+    """Judge a photo; where the lesion network looked, also how the mark lies in it."""
+    return judge(measure(photo), found.facts if found else None)
 
 
 def check(
@@ -98,7 +94,7 @@ def check(
         )
         return CheckResult(None, QualityReport(), None, None, answers, made)
     photo = decode(data)
-    quality = judged(photo, finder)
+    quality = _judged(photo, find_mark(photo, finder) if finder else None)
     refused = enforce_gate and not quality.accepted
     kind, prediction, silent = _classify(photo, answers, model, refused)
     measured = UNTRACED if traced is None or refused else traced

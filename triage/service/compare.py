@@ -57,10 +57,10 @@ def compared(desk: Desk, lesion_id: str, first: str | None = None, second: str |
     return desk.compared[known]
 
 
-def since(desk: Desk, lesion_id: str, data: bytes, traced: Traced) -> tuple[Comparison, ...]:
+def since(desk: Desk, lesion_id: str, photo: Photo, traced: Traced) -> tuple[Comparison, ...]:
     """Compare a photo that is not saved yet with the first and with the last photo of its mark (slow drift)."""
     earlier = [one for one in desk.history.story(lesion_id).observations if one.photo]
-    new = _Side(NEW, decode(data), traced.outline, traced.scale)
+    new = _Side(NEW, photo, traced.outline, traced.scale)
     against = dict.fromkeys((earlier[0].id, earlier[-1].id)) if earlier else {}
     return tuple(_compare(_side(desk, one), new) for one in earlier if one.id in against)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from triage.domain.coins import BY_CODE
+from triage.domain.lesion_facts import LesionFacts
 from triage.domain.measurements import Measurements, Scale
 from triage.domain.outline import Outline
 from triage.domain.scale_fault import ScaleFault
@@ -25,6 +26,17 @@ class MeasuredPhoto:
     scale: Scale | None
     measurements: Measurements
     fault: ScaleFault | None
+
+
+@dataclass(frozen=True)
+class MarkFound:
+    """Where the lesion network sees the mark, on the whole photo, and what the gate needs of it.
+
+    Of a photo with the card, shares in `facts` are of its window: beside a card every mark is small in the frame.
+    """
+
+    outline: Outline | None
+    facts: LesionFacts
 
 
 def measure_photo(photo: Photo, outline: Outline, coin: str | None = None) -> MeasuredPhoto:
@@ -60,12 +72,16 @@ def find(
     return seen.scale, seen.fault
 
 
-def find_outline(photo: Photo, finder: "Finder", coin: str | None = None) -> Outline | None:
-    """Return the outline that the lesion network finds, on the whole photo; None where it finds no mark.
+def find_mark(photo: Photo, finder: "Finder", coin: str | None = None) -> MarkFound:
+    """Look for the mark with the lesion network.
 
-    Where the photo shows the card, the network sees only what lies in its window; a coin is painted over.
+    Where the photo shows the card, the network sees only what lies in its window; a coin is painted over. Otherwise it
+    would take a marker or the coin for the mark.
     """
+    from triage.lesion import lesion_facts
+
     scale, _ = find(photo, None, coin)
     view = view_of(photo.pixels, scale)
-    found = finder.find(view.pixels).outline
-    return None if found is None else view.on_photo(found)
+    found = finder.find(view.pixels)
+    outline = None if found.outline is None else view.on_photo(found.outline)
+    return MarkFound(outline, lesion_facts(found, photo))

@@ -11,7 +11,7 @@ from triage.domain.scale_fault import ScaleFault
 from triage.errors import HistoryError
 from triage.imaging.decode import Photo, decode
 from triage.service.desk import Desk
-from triage.service.measure import find, find_outline, measure_photo, with_scale
+from triage.service.measure import find, find_mark, measure_photo, with_scale
 
 if TYPE_CHECKING:
     from triage.lesion import Finder
@@ -39,7 +39,7 @@ def trace(
 
     `coin` names a coin that lies beside the mark, for photos without a scale card.
     """
-    drawn = outline or (find_outline(photo, finder, coin) if finder else None)
+    drawn = outline or (find_mark(photo, finder, coin).outline if finder else None)
     if drawn is None:
         return UNTRACED
     seen = measure_photo(photo, drawn, coin)
@@ -48,7 +48,7 @@ def trace(
 
 def found(desk: Desk, data: bytes) -> Outline | None:
     """The outline that the network finds on a photo; None where it finds none or is missing."""
-    return find_outline(decode(data), desk.finder) if desk.finder else None
+    return find_mark(decode(data), desk.finder).outline if desk.finder else None
 
 
 def outline_of(desk: Desk, observation_id: str) -> Outline | None:

@@ -32,9 +32,10 @@ def visit(
         worried_before = lesion_id is not None and was_worried(desk, lesion_id)
     traced, comparisons = UNTRACED, tuple[Comparison, ...]()
     if data is not None:
-        traced = trace(decode(data), desk.finder, outline=outline, coin=coin)
+        photo = decode(data)
+        traced = trace(photo, desk.finder, outline=outline, coin=coin)
         if lesion_id is not None:
-            comparisons = since(desk, lesion_id, data, traced)
+            comparisons = since(desk, lesion_id, photo, traced)
     return check(
         data,
         answers,
