@@ -3,7 +3,8 @@
 TriageError
 ├── UsageError      2  wrong usage: a bad option, answers file or site
 ├── PictureError    4  not a readable picture
-├── HistoryError    5  the history file is missing, locked, damaged or newer
+├── HistoryError    5  the history file is missing, damaged or newer
+│   └── LockedError 5  the history has a passphrase, and it was not given
 ├── ModelError      6  a model is missing, or its hash or parity is wrong
 └── DataError       7  bad data for the workbench
 
@@ -34,6 +35,10 @@ class HistoryError(TriageError):
     """The history cannot be opened, read or written."""
 
     exit_code = 5
+
+
+class LockedError(HistoryError):
+    """The history has a passphrase, and nobody gave it yet."""
 
 
 class ModelError(TriageError):

@@ -60,7 +60,14 @@ def test_every_row_and_every_value_is_there_afterwards(old):
     assert all(before.values()), "the fixture has rows in every table"
     history = open_history(old, create=False)
     assert history.verify() == ()
+    person = history.person
     history.close()
+    # The one person of a file was called the same in every file; two files could not be merged.
+    assert person != "patient"
+    before = {
+        table: [tuple(person if value == "patient" else value for value in row) for row in found]
+        for table, found in before.items()
+    }
     assert {table: rows(old, table, ", ".join(names)) for table, names in kept.items()} == before
 
 
@@ -72,6 +79,21 @@ def test_a_checked_backup_lies_beside_it(old):
     with closing(sqlite3.connect(backup)) as file:
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert file.execute("SELECT version_num FROM alembic_version").fetchone() != (migrate.HEAD,)
+
+
+def test_copies_of_one_file_are_of_one_person_and_other_files_of_others(first, tmp_path):
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "other").mkdir()
+    copy, other = lay(RELEASES[0], tmp_path / "copy"), lay(RELEASES[0], tmp_path / "other")
+    with closing(sqlite3.connect(other)) as file:
+        file.execute("UPDATE patient SET created_at='2025-01-01 08:00:00.000000'")
+        file.commit()
+    people = []
+    for path in (first, copy, other):
+        history = open_history(path, create=False)
+        people.append(history.person)
+        history.close()
+    assert people[0] == people[1] != people[2]
 
 
 def schema(path):

@@ -44,7 +44,8 @@ class Desk:
     """The parts of one running program. The history and the network are opened when first asked for.
 
     `model_id`: a shipped network, "default" for the newest, or "off". `create`: whether a missing history
-    file is laid new.
+    file is laid new. `database_url` names the database of a clinic, used instead of a file. `data_key` opens an
+    encrypted file; `person` is whose marks are meant, None for the oldest of the file; `who` is what the log says.
     """
 
     history_path: Path
@@ -52,15 +53,27 @@ class Desk:
     create: bool = True
     clock: Callable[[], datetime] = local_now
     new_id: Callable[[], str] = random_id
+    database_url: str | None = None
+    data_key: bytes | None = field(default=None, repr=False)
+    person: str | None = None
+    who: str = "owner"
     compared: dict[Hashable, Comparison] = field(default_factory=dict)
     """Comparisons made so far, by both observations and their outlines: one takes a second."""
 
     @cached_property
     def history(self) -> "History":
-        """The open history. Raises `HistoryError`."""
-        from triage.store import open_history
+        """The open history. Raises `HistoryError`; `LockedError` where it needs a passphrase."""
+        from triage.store import open_database, open_history
 
-        return open_history(self.history_path, create=self.create)
+        if self.database_url:
+            return open_database(self.database_url, person=self.person, who=self.who)
+        return open_history(
+            self.history_path,
+            create=self.create,
+            data_key=self.data_key,
+            person=self.person,
+            who=self.who,
+        )
 
     @cached_property
     def required_model(self) -> "Model | None":
@@ -106,6 +119,6 @@ class Desk:
             return None
 
     def close(self) -> None:
-        """Let go of the history file."""
+        """Let go of the history file; it is opened again when it is asked for."""
         if "history" in self.__dict__:
-            self.history.close()
+            self.__dict__.pop("history").close()

@@ -1,19 +1,20 @@
-"""Connections to the file, and SQLite's errors in words for people."""
+"""Connections to a file or a database on a server, and their errors in words for people."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
 from triage.errors import HistoryError
+from triage.store.cipher import DRIVER_ERRORS, connect, driver
 
 APPLICATION_ID = 0x54524731
-"""``TRG1``: marks the file as a history (SQLite file header, offset 68)."""
+"""``TRG1``: marks the file as a history (SQLite file header, offset 68); also the number of the writers' lock."""
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another program on the same file, seconds."""
 READ_ONLY = {"triage_read_only": True}
@@ -22,8 +23,12 @@ READ_ONLY = {"triage_read_only": True}
 DAMAGED = "The history file is damaged. Restore a backup; the damaged file was left as it is."
 """What a person reads where SQLite says something that is none of the below."""
 
+FAULTS = (DBAPIError, *DRIVER_ERRORS)
+"""What a database can raise, with SQLAlchemy around it or without."""
+
 _SAID = (
     ("disk is full", "The disk is full. Free some space, then save again."),
+    ("no space left", "The disk is full. Free some space, then save again."),
     ("locked", "Your marks are open in another window. Close that one first."),
     ("busy", "Your marks are open in another window. Close that one first."),
     ("readonly", "Your marks cannot be saved here. Allow writing to the file and its folder, or move it."),
@@ -32,14 +37,19 @@ _SAID = (
     ("not a database", "This file is not a triage history. Choose another file."),
     ("no such table", "This file is not a triage history. Choose another file."),
     ("disk i/o", "The disk could not be read or written. Check the disk, then try again."),
+    ("connection", "The database of the clinic cannot be reached. Check the network, then try again."),
 )
 
 
-def open_engine(path: Path) -> Engine:
-    """Return an engine on the file: WAL, FULL, foreign keys on, explicit transactions."""
+def open_engine(path: Path, data_key: bytes | None = None) -> Engine:
+    """Return an engine on the file: WAL, FULL, foreign keys on, explicit transactions.
+
+    `data_key` are the 32 bytes that an encrypted file is opened with, None for a plain file.
+    """
     engine = create_engine(
         "sqlite://",
-        creator=lambda: sqlite3.connect(path.absolute(), timeout=BUSY_TIMEOUT_S, check_same_thread=False),
+        creator=lambda: connect(path.absolute(), data_key, timeout=BUSY_TIMEOUT_S),
+        module=driver(data_key),
         poolclass=QueuePool,
     )
     event.listen(engine, "connect", _on_connect)
@@ -47,28 +57,55 @@ def open_engine(path: Path) -> Engine:
     return engine
 
 
+def open_server(url: str) -> Engine:
+    """Return an engine on a PostgreSQL database. Raises `HistoryError` where the address cannot be used."""
+    try:
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as fault:
+        raise HistoryError(
+            "The address of the database cannot be used. Write it as postgresql+psycopg://user@host/name, "
+            "and install triage with its extra 'clinic'."
+        ) from fault
+    if engine.dialect.name != "postgresql":
+        raise HistoryError("Only a PostgreSQL database can be used. A file is named with --history.")
+    event.listen(engine, "begin", _on_server_begin)
+    return engine
+
+
+def take_turn(session: Session) -> None:
+    """Wait until nobody else writes. In a file, BEGIN IMMEDIATE has done it."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+
+
 @contextmanager
 def in_plain_words() -> Iterator[None]:
-    """Turn SQLite's errors into one sentence a person can act on (`HistoryError`)."""
+    """Turn the database's errors into one sentence a person can act on (`HistoryError`)."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as fault:
+    except FAULTS as fault:
         said = str(getattr(fault, "orig", fault)).lower()
         for sign, sentence in _SAID:
             if sign in said:
                 raise HistoryError(sentence) from fault
-        if isinstance(fault, (IntegrityError, sqlite3.IntegrityError)):
+        if type(fault).__name__ == "IntegrityError":
             raise  # a fault of ours: nothing was written
         raise HistoryError(DAMAGED) from fault
 
 
-def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
+def _on_connect(connection: Any, _: Any) -> None:
     # The driver's own transaction control starts too late and loses updates silently; BEGIN is ours.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # Deleted rows are overwritten at once, so that what is erased is gone from the pages too.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _on_begin(connection: Connection) -> None:
     reads = connection.get_execution_options().get("triage_read_only", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _on_server_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("triage_read_only", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -1,22 +1,25 @@
-"""One open history file: a reader, and a writer whose every change is one transaction with its audit entry."""
+"""One open history: a reader, and a writer whose every change is one transaction with its audit entry.
+
+A history is bound to one person of its file: every query goes through that person, so that no id of somebody else
+opens anything.
+"""
 
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from triage.domain.photo import PhotoFacts
 from triage.errors import HistoryError, UsageError
-from triage.store.engine import READ_ONLY, in_plain_words
+from triage.store import audit, digests
+from triage.store.engine import READ_ONLY, in_plain_words, take_turn
 from triage.store.records import photo_row
-from triage.store.tables import AuditRow, LesionRow, PatientRow, PhotoRow
-
-PATIENT_ID = "patient"
-"""The one person of a file; several people in one file are a later step."""
+from triage.store.tables import LesionRow, ObservationRow, PatientRow, PhotoRow
 
 
 @contextmanager
@@ -29,14 +32,21 @@ def readable() -> Iterator[None]:
 
 
 class OpenFile:
-    """One open history file. Safe to use from several threads."""
+    """One open history file or database, seen by one person. Safe to use from several threads.
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    `path` is None for a database on a server. `person` is the id of the one whose marks are meant, None for the
+    oldest of the file. `who` is what the log says of the writer.
+    """
+
+    def __init__(
+        self, path: Path | None, engine: Engine, person: str | None = None, who: str = audit.OWNER
+    ) -> None:
         self.path = path
+        self.who = who
+        self._person = person
         self._engine = engine
         self._reader = engine.execution_options(**READ_ONLY)
-        there = os.stat(path)
-        self._file = (there.st_dev, there.st_ino)
+        self._file = _identity(path)
 
     def close(self) -> None:
         """Let go of the file; the write-ahead log is folded into it when nobody else has it open."""
@@ -44,11 +54,7 @@ class OpenFile:
 
     def _check_place(self) -> None:
         """Raise `HistoryError` where another file, or none, lies at the path: what is written would be lost."""
-        try:
-            there = os.stat(self.path)
-        except OSError:
-            there = None
-        if there is None or (there.st_dev, there.st_ino) != self._file:
+        if _identity(self.path) != self._file or (self.path and self._file is None):
             raise HistoryError("The history file was moved or removed. Put it back, then start triage again.")
 
     @contextmanager
@@ -60,28 +66,54 @@ class OpenFile:
     def _writing(self, action: str, subject: str | None, at: datetime) -> Iterator[Session]:
         self._check_place()
         with in_plain_words(), Session(self._engine) as session, session.begin():
+            take_turn(session)
+            digests.watch(session)
             yield session
-            session.add(AuditRow(at=at, action=action, subject=subject))
+            audit.note(session, action, subject, at, self.who)
+            digests.seal(session)
+
+    # the person, and what is theirs
+
+    def _whose(self, session: Session) -> str | None:
+        """The id of the person; None in a file that has none yet."""
+        if self._person is None:
+            oldest = select(PatientRow.id).order_by(PatientRow.created_at, PatientRow.id).limit(1)
+            self._person = session.scalar(oldest)
+        return self._person
+
+    def _patient(self, session: Session, at: datetime) -> PatientRow:
+        """The row of the person; made at `at` in a file that has nobody yet."""
+        with readable():
+            row = session.get(PatientRow, self._whose(session) or "")
+        if row is None:
+            row = PatientRow(id=self._person or str(uuid.uuid4()), profile={}, created_at=at)
+            session.add(row)
+            session.flush()
+        return row
+
+    def _lesion(self, session: Session, lesion_id: str) -> LesionRow:
+        """The row of a mark. Raises `HistoryError` where the person has none of that id."""
+        with readable():
+            row = session.get(LesionRow, lesion_id) if lesion_id.isprintable() else None
+        if row is None or row.patient_id != self._whose(session):
+            raise HistoryError("This mark is not in the history. Choose another one.")
+        return row
+
+    def _observation(self, session: Session, observation_id: str) -> ObservationRow:
+        """The row of an observation. Raises `HistoryError` where the person has none of that id."""
+        row = session.get(ObservationRow, observation_id) if observation_id.isprintable() else None
+        if row is None or row.lesion.patient_id != self._whose(session):
+            raise HistoryError("This photo is not in the history. Choose another one.")
+        return row
 
 
-def lesion_by(session: Session, lesion_id: str) -> LesionRow:
-    """Return the row of a mark. Raises `HistoryError` where there is none."""
-    with readable():
-        row = session.get(LesionRow, lesion_id) if lesion_id.isprintable() else None
-    if row is None:
-        raise HistoryError("This mark is not in the history. Choose another one.")
-    return row
-
-
-def patient_of(session: Session, at: datetime) -> PatientRow:
-    """Return the row of the person, and make it at `at` where there is none."""
-    with readable():
-        row = session.get(PatientRow, PATIENT_ID)
-    if row is None:
-        row = PatientRow(id=PATIENT_ID, profile={}, created_at=at)
-        session.add(row)
-        session.flush()
-    return row
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """What tells one file from another at the same path; None where there is none."""
+    try:
+        there = os.stat(path) if path else None
+    except OSError:
+        there = None
+    return (there.st_dev, there.st_ino) if there else None
 
 
 def keep_photo(session: Session, facts: PhotoFacts, content: bytes) -> None:

@@ -3,87 +3,37 @@
 Everything goes in and out as a value of the domain. Each change is one transaction with its audit entry.
 """
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from triage import __version__
 from triage.domain.history import Lesion, LesionStory, Observation
 from triage.errors import HistoryError
 from triage.store import migrate
-from triage.store.engine import in_plain_words, open_engine
-from triage.store.file import PATIENT_ID, keep_photo, lesion_by, patient_of, readable
+from triage.store.engine import in_plain_words
+from triage.store.file import keep_photo, readable
 from triage.store.over_time import OverTime
 from triage.store.records import assessment_row, lesion_of, lesion_row, observation_of, observation_row
 from triage.store.records_over_time import event_of
-from triage.store.tables import LesionRow, ObservationRow, PatientRow, PhotoRow
+from triage.store.tables import LesionRow, ObservationRow, PhotoRow
 from triage.store.verify import Damage, verify
 
 
 @dataclass(frozen=True)
 class Contents:
-    """How much a file holds. `size` is bytes on disk, the write-ahead log included."""
+    """How much a file holds. `size` is bytes on disk, the write-ahead log included. `path` is None on a server."""
 
-    path: Path
+    path: Path | None
     size: int
     lesions: int
     observations: int
     photos: int
     revision: str
-
-
-def open_history(path: Path, *, create: bool = True) -> "History":
-    """Open the file, upgrade an older one, and lay a new one where `create` allows it.
-
-    Raises `HistoryError` where the file is missing, foreign, newer, damaged or cannot be written.
-    """
-    with in_plain_words():
-        if _size(path) == 0:
-            if _size(path.with_name(path.name + "-wal")):
-                raise HistoryError(
-                    f"The main file of the history at {path} is gone. Put it back beside its log."
-                )
-            if not create:
-                raise HistoryError(f"There is no history at {path}. Make one with: triage history new")
-            return History(path, _new(path))
-        revision = migrate.recognise(path)
-        engine = open_engine(path)
-        if revision is None:
-            migrate.create(engine)
-        elif revision != migrate.HEAD:
-            migrate.upgrade(engine, path, revision)
-        return History(path, engine)
-
-
-def _size(path: Path) -> int:
-    """Bytes of a file; 0 where there is none. Raises `HistoryError` where it cannot be asked."""
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
-    except (OSError, ValueError) as fault:
-        raise HistoryError(
-            "The history file cannot be opened. Check its name, folder and your rights."
-        ) from fault
-
-
-def _new(path: Path) -> Engine:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    except OSError as fault:
-        raise HistoryError(
-            f"A history cannot be made at {path}. Choose a folder you may write to."
-        ) from fault
-    engine = open_engine(path)
-    migrate.create(engine)
-    return engine
 
 
 class History(OverTime):
@@ -96,7 +46,10 @@ class History(OverTime):
         with self._reading() as session:
             rows = session.scalars(
                 select(LesionRow)
-                .where(LesionRow.removed_at.is_not(None) if removed else LesionRow.removed_at.is_(None))
+                .where(
+                    LesionRow.patient_id == self._whose(session),
+                    LesionRow.removed_at.is_not(None) if removed else LesionRow.removed_at.is_(None),
+                )
                 .options(joinedload(LesionRow.observations))
                 .order_by(LesionRow.created_at, LesionRow.id)
             ).unique()
@@ -105,15 +58,12 @@ class History(OverTime):
     def story(self, lesion_id: str) -> LesionStory:
         """One mark, removed or not, with its observations from oldest to newest photo."""
         with self._reading() as session:
-            return _story(lesion_by(session, lesion_id))
+            return _story(self._lesion(session, lesion_id))
 
     def observation(self, observation_id: str) -> Observation:
         """One observation."""
         with self._reading() as session:
-            row = session.get(ObservationRow, observation_id)
-            if row is None:
-                raise HistoryError("This photo is not in the history. Choose another one.")
-            return observation_of(row)
+            return observation_of(self._observation(session, observation_id))
 
     def photo(self, observation_id: str) -> bytes | None:
         """The untouched bytes of an observation's photo, or None where it has none."""
@@ -121,14 +71,9 @@ class History(OverTime):
             return session.scalar(
                 select(PhotoRow.content)
                 .join(ObservationRow, ObservationRow.photo_sha256 == PhotoRow.sha256)
-                .where(ObservationRow.id == observation_id)
+                .join(LesionRow, LesionRow.id == ObservationRow.lesion_id)
+                .where(ObservationRow.id == observation_id, LesionRow.patient_id == self._whose(session))
             )
-
-    def profile(self) -> dict[str, Any]:
-        """What the person filled in for letters; empty at first."""
-        with self._reading() as session:
-            row = session.get(PatientRow, PATIENT_ID)
-            return dict(row.profile) if row else {}
 
     def contents(self) -> Contents:
         """Count what the file holds."""
@@ -137,8 +82,7 @@ class History(OverTime):
                 session.scalar(select(func.count()).select_from(table)) or 0
                 for table in (LesionRow, ObservationRow, PhotoRow)
             )
-        parts = (self.path, self.path.with_name(self.path.name + "-wal"))
-        size = sum(part.stat().st_size for part in parts if part.exists())
+            size = _size_on_server(session) if self.path is None else _size(self.path)
         return Contents(self.path, size, lesions, observations, photos, migrate.HEAD)
 
     def verify(self) -> tuple[Damage, ...]:
@@ -159,8 +103,8 @@ class History(OverTime):
         """Keep an observation, its photo and, where `new` is given, its mark: all of it or nothing."""
         with self._writing("observation.add", observation.id, observation.recorded_at) as session:
             if new is not None:
-                _add_lesion(session, new)
-            elif lesion_by(session, observation.lesion_id).removed_at is not None:
+                self._add_lesion(session, new)
+            elif self._lesion(session, observation.lesion_id).removed_at is not None:
                 raise HistoryError("This mark was removed. Bring it back first, then save again.")
             facts = observation.photo
             if facts is not None and content is not None:
@@ -174,14 +118,18 @@ class History(OverTime):
     def add_lesion(self, new: Lesion) -> None:
         """Follow a mark that has no observation yet."""
         with self._writing("lesion.add", new.id, new.created_at) as session:
-            _add_lesion(session, new)
+            self._add_lesion(session, new)
+
+    def _add_lesion(self, session: Session, new: Lesion) -> None:
+        session.add(lesion_row(new, self._patient(session, new.created_at).id))
+        session.flush()
 
     def change_lesion(
         self, lesion_id: str, action: str, at: datetime, change: Callable[[LesionRow], None]
     ) -> Lesion:
         """Apply `change` to one mark under the audit entry `action`."""
         with self._writing(action, lesion_id, at) as session:
-            row = lesion_by(session, lesion_id)
+            row = self._lesion(session, lesion_id)
             change(row)
             with readable():
                 return lesion_of(row)
@@ -200,16 +148,6 @@ class History(OverTime):
             lesion_id, "lesion.restore", at, lambda row: setattr(row, "removed_at", None)
         )
 
-    def set_profile(self, profile: dict[str, Any], at: datetime) -> None:
-        """Keep what the person filled in for letters."""
-        with self._writing("patient.profile", None, at) as session:
-            patient_of(session, at).profile = dict(profile)
-
-
-def _add_lesion(session: Session, new: Lesion) -> None:
-    session.add(lesion_row(new, patient_of(session, new.created_at).id))
-    session.flush()
-
 
 def _story(row: LesionRow) -> LesionStory:
     observations = sorted(
@@ -218,3 +156,12 @@ def _story(row: LesionRow) -> LesionStory:
     )
     events = tuple(event_of(one) for one in row.events)
     return LesionStory(lesion_of(row), tuple(observations), events)
+
+
+def _size(path: Path) -> int:
+    parts = (path, path.with_name(path.name + "-wal"))
+    return sum(part.stat().st_size for part in parts if part.exists())
+
+
+def _size_on_server(session: Session) -> int:
+    return session.scalar(select(func.pg_database_size(func.current_database()))) or 0

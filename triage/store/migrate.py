@@ -1,18 +1,21 @@
 """Create, recognise and upgrade a history file. An older file is backed up first, a newer one refused."""
 
 import os
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from triage.errors import HistoryError
 from triage.resources import folder
-from triage.store.engine import APPLICATION_ID, BUSY_TIMEOUT_S, DAMAGED
+from triage.store import audit, digests
+from triage.store.cipher import connect
+from triage.store.engine import APPLICATION_ID, DAMAGED
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision this program knows; a test holds it to the migrations folder."""
+
+NEWER = "These marks were saved by a newer version of triage. Install that version to open them."
 
 
 def create(engine: Engine) -> None:
@@ -23,14 +26,27 @@ def create(engine: Engine) -> None:
             _upgrade(connection)
 
 
-def recognise(path: Path) -> str | None:
+def prepare_server(engine: Engine) -> None:
+    """Lay the tables into an empty database, or bring them to `HEAD`; kiosks that start together wait their turn."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+        revision = _revision(connection)
+        if revision == HEAD:
+            return
+        if revision is not None and revision not in known_revisions():
+            raise HistoryError(NEWER)
+        _upgrade(connection)
+        digests.seal_all(connection)
+        audit.chain_all(connection)
+
+
+def recognise(path: Path, data_key: bytes | None = None) -> str | None:
     """Return the revision of an existing file; None for a file whose first commit never came.
 
     Raises `HistoryError` where the file is no history of this program.
     """
-    with closing(
-        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
-    ) as file:
+    with closing(connect(path, data_key)) as file:
+        file.execute("PRAGMA query_only=ON")
         if file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
             return None
         if file.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
@@ -41,35 +57,35 @@ def recognise(path: Path) -> str | None:
         return str(revision[0])
 
 
-def upgrade(engine: Engine, path: Path, revision: str) -> None:
+def upgrade(engine: Engine, path: Path, revision: str, data_key: bytes | None = None) -> None:
     """Bring a file from `revision` to `HEAD`, with a copy of it beside it first.
 
     Raises `HistoryError` where this program does not know the revision: the file is from a newer one.
     """
     if revision not in known_revisions():
-        raise HistoryError(
-            "These marks were saved by a newer version of triage. Install that version to open them."
-        )
-    back_up(path, path.with_name(f"{path.name}.before-{HEAD}.backup"))
+        raise HistoryError(NEWER)
+    back_up(path, path.with_name(f"{path.name}.before-{HEAD}.backup"), data_key)
     with engine.connect() as connection:
         # Batch mode drops tables; with foreign keys on, that would delete their children (stack notes, 4).
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
         with connection.begin():
             _upgrade(connection)
+            digests.seal_all(connection)
+            audit.chain_all(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise HistoryError("The history could not be upgraded and was left as it was.")
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 
 
-def back_up(path: Path, target: Path) -> None:
+def back_up(path: Path, target: Path, data_key: bytes | None = None) -> None:
     """Write a whole, checked copy of `path` to `target`: beside it first, then renamed into place."""
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     partial.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)) as source:
+        with closing(connect(path, data_key)) as source:
             source.execute("VACUUM INTO ?", (str(partial),))
-        with closing(sqlite3.connect(partial)) as copy:
+        with closing(connect(partial, data_key)) as copy:
             if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise HistoryError("The backup could not be made. Check the disk, then try again.")
         partial.chmod(0o600)
@@ -90,10 +106,7 @@ def known_revisions() -> frozenset[str]:
 
 
 def _revision(connection: Connection) -> str | None:
-    tables = connection.exec_driver_sql(
-        "SELECT name FROM sqlite_master WHERE name='alembic_version'"
-    ).fetchall()
-    if not tables:
+    if not inspect(connection).has_table("alembic_version"):
         return None
     return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 

@@ -12,7 +12,8 @@ from triage.domain.measurements import Measurements, Scale
 from triage.domain.outline import Outline
 from triage.domain.reminder import ReminderEdit
 from triage.errors import HistoryError
-from triage.store.file import OpenFile, keep_photo, lesion_by, patient_of, readable
+from triage.store.file import keep_photo, readable
+from triage.store.people import People
 from triage.store.records_measured import (
     comparisons_from,
     comparisons_json,
@@ -33,7 +34,7 @@ from triage.store.tables import (
 )
 
 
-class OverTime(OpenFile):
+class OverTime(People):
     """The part of a history that grows with the years. Each change is one transaction with its audit entry."""
 
     def set_outline(
@@ -54,23 +55,21 @@ class OverTime(OpenFile):
         drawn, measured = outline_json(outline), measurements_json(measurements)
         plane, compared = scale_json(scale), comparisons_json(comparisons)
         with self._writing("observation.outline", observation_id, at) as session, readable():
-            row = session.get(ObservationRow, observation_id)
-            if row is None:
-                raise HistoryError("This photo is not in the history. Choose another one.")
+            row = self._observation(session, observation_id)
             row.outline, row.scale, row.measurements, row.comparisons = drawn, plane, measured, compared
             _forget_comparisons_with(session, row)
 
     def set_pin(self, lesion_id: str, pin: Pin | None, at: datetime) -> None:
         """Place a mark on the body map, or take it off. Raises `UsageError` for a pin beside the drawing."""
         with self._writing("lesion.pin", lesion_id, at) as session:
-            lesion_by(session, lesion_id).pin = pin_json(pin)
+            self._lesion(session, lesion_id).pin = pin_json(pin)
 
     # events
 
     def add_event(self, event: Event) -> None:
         """Note what happened to a mark. `seen` and `removed` close the advice from before them."""
         with self._writing("event.add", event.lesion_id, event.noted_at) as session, readable():
-            row = lesion_by(session, event.lesion_id)
+            row = self._lesion(session, event.lesion_id)
             session.add(event_row(event))
             _close_advice(session, row)
 
@@ -78,9 +77,9 @@ class OverTime(OpenFile):
         """Delete an event for good; an advice that only it had closed is open again."""
         with self._writing("event.remove", event_id, at) as session, readable():
             event = session.get(EventRow, event_id)
-            if event is None:
+            row = session.get(LesionRow, event.lesion_id) if event else None
+            if event is None or row is None or row.patient_id != self._whose(session):
                 raise HistoryError("This entry is not in the history. Choose another one.")
-            row = lesion_by(session, event.lesion_id)
             session.delete(event)
             _close_advice(session, row)
 
@@ -89,27 +88,31 @@ class OverTime(OpenFile):
     def overviews(self) -> tuple[Overview, ...]:
         """Every overview photo with the marks on it, oldest first."""
         with self._reading() as session:
-            rows = session.scalars(select(OverviewRow).order_by(OverviewRow.recorded_at, OverviewRow.id))
+            rows = session.scalars(
+                select(OverviewRow)
+                .where(OverviewRow.patient_id == self._whose(session))
+                .order_by(OverviewRow.recorded_at, OverviewRow.id)
+            )
             return tuple(overview_of(row) for row in rows)
 
     def overview_photo(self, overview_id: str) -> bytes:
         """The untouched bytes of an overview photo. Raises `HistoryError` where there is none."""
         with self._reading() as session:
-            return _overview(session, overview_id).photo.content
+            return self._overview(session, overview_id).photo.content
 
     def add_overview(self, overview: Overview, content: bytes) -> None:
         """Keep an overview photo and the marks on it: all of it or nothing."""
         with self._writing("overview.add", overview.id, overview.recorded_at) as session:
-            _check_spots(session, overview.spots)
+            self._check_spots(session, overview.spots)
             keep_photo(session, overview.photo, content)
-            session.add(overview_row(overview, patient_of(session, overview.recorded_at).id))
+            session.add(overview_row(overview, self._patient(session, overview.recorded_at).id))
 
     def set_spots(self, overview_id: str, spots: tuple[Spot, ...], at: datetime) -> None:
         """Say where the marks are on an overview photo, and which of the followed ones they are."""
         placed = spots_json(spots)
         with self._writing("overview.spots", overview_id, at) as session, readable():
-            _check_spots(session, spots)
-            _overview(session, overview_id).spots = placed
+            self._check_spots(session, spots)
+            self._overview(session, overview_id).spots = placed
 
     # reminders
 
@@ -117,16 +120,17 @@ class OverTime(OpenFile):
         """Everything that the person changed about reminders."""
         with self._reading() as session:
             rows = session.scalars(
-                select(ReminderEditRow).order_by(
-                    ReminderEditRow.lesion_id, ReminderEditRow.planned, ReminderEditRow.kind
-                )
+                select(ReminderEditRow)
+                .join(LesionRow, LesionRow.id == ReminderEditRow.lesion_id)
+                .where(LesionRow.patient_id == self._whose(session))
+                .order_by(ReminderEditRow.lesion_id, ReminderEditRow.planned, ReminderEditRow.kind)
             )
             return tuple(edit_of(row) for row in rows)
 
     def edit_reminder(self, edit: ReminderEdit, at: datetime) -> None:
         """Keep what the person changed about one reminder; an empty edit deletes what was kept of it."""
         with self._writing("reminder.edit", edit.lesion_id, at) as session, readable():
-            lesion_by(session, edit.lesion_id)
+            self._lesion(session, edit.lesion_id)
             kept = session.get(ReminderEditRow, (edit.lesion_id, edit.kind.value, edit.planned))
             if not edit.empty:
                 session.merge(edit_row(edit))
@@ -136,7 +140,7 @@ class OverTime(OpenFile):
     def forget_reminder_edits(self, lesion_id: str, at: datetime) -> None:
         """Delete for good everything that the person changed about the reminders of one mark."""
         with self._writing("reminder.forget", lesion_id, at) as session, readable():
-            lesion_by(session, lesion_id)
+            self._lesion(session, lesion_id)
             for row in session.scalars(select(ReminderEditRow).where(ReminderEditRow.lesion_id == lesion_id)):
                 session.delete(row)
 
@@ -144,6 +148,16 @@ class OverTime(OpenFile):
         """How often this file was written to: grows with each change, and with nothing else."""
         with self._reading() as session:
             return session.scalar(select(func.max(AuditRow.id))) or 0
+
+    def _overview(self, session: Session, overview_id: str) -> OverviewRow:
+        row = session.get(OverviewRow, overview_id) if overview_id.isprintable() else None
+        if row is None or row.patient_id != self._whose(session):
+            raise HistoryError("This overview photo is not in the history. Choose another one.")
+        return row
+
+    def _check_spots(self, session: Session, spots: tuple[Spot, ...]) -> None:
+        for lesion_id in {spot.lesion_id for spot in spots if spot.lesion_id is not None}:
+            self._lesion(session, lesion_id)
 
 
 def _close_advice(session: Session, row: LesionRow) -> None:
@@ -164,15 +178,3 @@ def _forget_comparisons_with(session: Session, row: ObservationRow) -> None:
     for other in session.scalars(others).unique():
         kept = tuple(one for one in comparisons_from(other.comparisons) if one.first != row.id)
         other.comparisons = comparisons_json(kept)
-
-
-def _overview(session: Session, overview_id: str) -> OverviewRow:
-    row = session.get(OverviewRow, overview_id)
-    if row is None:
-        raise HistoryError("This overview photo is not in the history. Choose another one.")
-    return row
-
-
-def _check_spots(session: Session, spots: tuple[Spot, ...]) -> None:
-    for lesion_id in {spot.lesion_id for spot in spots if spot.lesion_id is not None}:
-        lesion_by(session, lesion_id)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from triage.store.types import NAMES, UtcDateTime
@@ -20,17 +20,27 @@ class Base(DeclarativeBase):
     metadata = NAMES
 
 
-class PatientRow(Base):
-    """The person whose marks are followed. `profile` holds what they chose to fill in for letters."""
+class Digested:
+    """A row with a digest of its stored values (`digests`); None only inside the transaction that writes it."""
+
+    digest: Mapped[str | None] = mapped_column(Sha256, sort_order=1)
+
+
+class PatientRow(Digested, Base):
+    """A person whose marks are followed. `profile` holds what they chose to fill in for letters.
+
+    `name` is what a household calls them; None where nobody wanted one.
+    """
 
     __tablename__ = "patient"
 
     id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(120), sort_order=1)
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class LesionRow(Base):
+class LesionRow(Digested, Base):
     """A mark that is followed."""
 
     __tablename__ = "lesion"
@@ -52,7 +62,7 @@ class LesionRow(Base):
     )
 
 
-class PhotoRow(Base):
+class PhotoRow(Digested, Base):
     """The untouched bytes of a photo, kept once, under their digest."""
 
     __tablename__ = "photo"
@@ -67,7 +77,7 @@ class PhotoRow(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
-class ObservationRow(Base):
+class ObservationRow(Digested, Base):
     """One look at a lesion: a photo (or none), its faults, and what the network took it for.
 
     `outline`, `scale` and `measurements` are of this photo, `comparisons` with earlier ones of the same lesion.
@@ -96,7 +106,7 @@ class ObservationRow(Base):
     )
 
 
-class AnswersRow(Base):
+class AnswersRow(Digested, Base):
     """What the person answered, as the JSON of an answers file."""
 
     __tablename__ = "answers"
@@ -107,7 +117,7 @@ class AnswersRow(Base):
     given: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
-class AssessmentRow(Base):
+class AssessmentRow(Digested, Base):
     """One opinion on an observation. Never changed: a new opinion is a new row."""
 
     __tablename__ = "assessment"
@@ -139,7 +149,7 @@ class AssessmentRow(Base):
     """What picture and answers said together; None where they said nothing."""
 
 
-class EventRow(Base):
+class EventRow(Digested, Base):
     """Something that happened to a lesion outside the program, as the person noted it."""
 
     __tablename__ = "event"
@@ -152,7 +162,7 @@ class EventRow(Base):
     result: Mapped[str | None] = mapped_column(String(200))
 
 
-class OverviewRow(Base):
+class OverviewRow(Digested, Base):
     """A photo that shows many marks; its bytes lie in the photo table. `spots` says where they are on it."""
 
     __tablename__ = "overview"
@@ -167,7 +177,7 @@ class OverviewRow(Base):
     photo: Mapped[PhotoRow] = relationship(lazy="joined")
 
 
-class ReminderEditRow(Base):
+class ReminderEditRow(Digested, Base):
     """What the person changed about one reminder: the rule's day names it."""
 
     __tablename__ = "reminder_edit"
@@ -180,8 +190,39 @@ class ReminderEditRow(Base):
     paused_until: Mapped[date | None]
 
 
+class SettingRow(Digested, Base):
+    """What a file says about itself, such as the wrapped key it is opened with. No medical content."""
+
+    __tablename__ = "setting"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class AccountRow(Digested, Base):
+    """Somebody who works at a clinic. `password` is argon2's own text; no file of a household has one.
+
+    `failures` in a row and `failed_at` slow down guessing; `disabled_at` ends an account without deleting it.
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("name"),)
+
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    name: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(16))
+    password: Mapped[str] = mapped_column(String(160))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failures: Mapped[int]
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class AuditRow(Base):
-    """Who did what and when, without medical content. Rows are only added."""
+    """Who did what and when, without medical content. Rows are only added.
+
+    `chain` is a digest of the row and of the chain before it (`audit`): a row that is changed or lost breaks it.
+    """
 
     __tablename__ = "audit"
 
@@ -189,3 +230,5 @@ class AuditRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     action: Mapped[str] = mapped_column(String(32))
     subject: Mapped[str | None] = mapped_column(Uuid)
+    who: Mapped[str | None] = mapped_column(String(64))
+    chain: Mapped[str | None] = mapped_column(Sha256)

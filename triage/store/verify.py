@@ -5,7 +5,7 @@ import json
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, LargeBinary, String, cast, select, type_coerce
 from sqlalchemy.exc import DBAPIError
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from triage.domain.sources import SOURCES
 from triage.errors import TriageError
+from triage.store import audit, digests
 from triage.store.records import lesion_of, observation_of, photo_of
 from triage.store.records_over_time import edit_of, event_of, overview_of
 from triage.store.tables import (
-    AuditRow,
+    AccountRow,
     Base,
     EventRow,
     LesionRow,
@@ -25,6 +26,7 @@ from triage.store.tables import (
     PatientRow,
     PhotoRow,
     ReminderEditRow,
+    SettingRow,
 )
 
 Row = TypeVar("Row", bound=Base)
@@ -44,17 +46,38 @@ class Damage:
 def verify(connection: Connection) -> tuple[Damage, ...]:
     """Check the pages, the references, every photo against its digest and every record for sense."""
     try:
-        pages = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()
-        if pages != [("ok",)]:
-            return (Damage("pages", f"The file's pages are damaged in {len(pages)} places."),)
-        found = [
-            Damage("reference", f"A row of {table} refers to something that is gone.")
-            for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-        ]
+        found = list(_pages(connection)) if connection.dialect.name == "sqlite" else []
+        if any(one.code == "pages" for one in found):
+            return tuple(found)
+        altered = {table.name: set(digests.altered(connection, table)) for table in digests.DIGESTED}
         with Session(connection) as session:
-            return (*found, *_photos(session), *_records(session), *_named_in_json(session))
+            return (
+                *found,
+                *_photos(session),
+                *(_not_as_saved(table, key) for table, keys in altered.items() for key in sorted(keys)),
+                *_records(session, altered),
+                *_named_in_json(session),
+                *(
+                    Damage("audit", f"Entry {number} of the log is not as it was written.")
+                    for number in audit.broken(session)
+                ),
+            )
     except DBAPIError:
         return (Damage("pages", "The file's pages or tables are damaged."),)
+
+
+def _pages(connection: Connection) -> Iterator[Damage]:
+    """What SQLite itself says about its pages and its references; a server looks after its own."""
+    pages = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()
+    if pages != [("ok",)]:
+        yield Damage("pages", f"The file's pages are damaged in {len(pages)} places.")
+        return
+    for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+        yield Damage("reference", f"A row of {table} refers to something that is gone.")
+
+
+def _not_as_saved(table: str, key: str) -> Damage:
+    return Damage("record", f"The record {key} of {table} is not as it was saved.")
 
 
 def _photos(session: Session) -> Iterator[Damage]:
@@ -65,19 +88,27 @@ def _photos(session: Session) -> Iterator[Damage]:
             yield Damage("photo", f"The photo {digest[:12]} is not the one that was saved.")
 
 
-def _records(session: Session) -> Iterator[Damage]:
-    yield from _unreadable(session, PatientRow, lambda row: dict(row.profile))
-    yield from _unreadable(session, LesionRow, lesion_of)
-    yield from _unreadable(session, PhotoRow, photo_of)
-    yield from _unreadable(session, ObservationRow, _sensible)
-    yield from _unreadable(session, EventRow, event_of)
-    yield from _unreadable(session, OverviewRow, overview_of)
-    yield from _unreadable(session, ReminderEditRow, edit_of)
-    yield from _unreadable(session, AuditRow, lambda row: row.at.tzinfo)
+def _records(session: Session, altered: dict[str, set[str]]) -> Iterator[Damage]:
+    """Read every record that is as it was saved: it must make sense too."""
+    readers: tuple[tuple[type[Any], Callable[[Any], object]], ...] = (
+        (PatientRow, lambda row: dict(row.profile)),
+        (LesionRow, lesion_of),
+        (PhotoRow, photo_of),
+        (ObservationRow, _sensible),
+        (EventRow, event_of),
+        (OverviewRow, overview_of),
+        (ReminderEditRow, edit_of),
+        (SettingRow, lambda row: dict(row.value)),
+        (AccountRow, lambda row: row.created_at.tzinfo),
+    )
+    for table, read in readers:
+        yield from _unreadable(session, table, read, altered[table.__tablename__])
 
 
-def _unreadable(session: Session, table: type[Row], read: Callable[[Row], object]) -> Iterator[Damage]:
-    """Read every row of a table on its own, so that one damaged row hides no other."""
+def _unreadable(
+    session: Session, table: type[Row], read: Callable[[Row], object], known: set[str]
+) -> Iterator[Damage]:
+    """Read every row of a table on its own, so that one damaged row hides no other; `known` are named already."""
     keys = [type_coerce(column, String) for column in table.__table__.primary_key]
     for key in session.execute(select(*keys)).all():
         try:
@@ -85,7 +116,8 @@ def _unreadable(session: Session, table: type[Row], read: Callable[[Row], object
             read(rows[0])
         except UNREADABLE:
             said = " ".join(map(str, key))
-            yield Damage("record", f"The record {said} of {table.__tablename__} cannot be read.")
+            if said not in known:
+                yield Damage("record", f"The record {said} of {table.__tablename__} cannot be read.")
         session.expunge_all()
 
 
@@ -97,8 +129,8 @@ def _sensible(row: ObservationRow) -> None:
 def _named_in_json(session: Session) -> Iterator[Damage]:
     """Hold the ids inside of JSON to what they name; those in columns are foreign keys."""
     lesions, observations = (set(session.scalars(select(key))) for key in (LesionRow.id, ObservationRow.id))
-    spots = session.execute(select(type_coerce(OverviewRow.spots, String))).scalars()
-    compared = session.execute(select(type_coerce(ObservationRow.comparisons, String))).scalars()
+    spots = session.execute(select(cast(OverviewRow.spots, String))).scalars()
+    compared = session.execute(select(cast(ObservationRow.comparisons, String))).scalars()
     for table, kept, names, known in (
         ("overview", spots, ("lesion",), lesions),
         ("observation", compared, ("first", "second"), observations),
