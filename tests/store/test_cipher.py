@@ -117,19 +117,23 @@ def test_errors_of_both_drivers_are_known(plain, locked):
             connection.execute("SELECT * FROM nothing")
 
 
-def test_a_changed_bit_in_any_page_is_an_error_and_never_wrong_data(locked):
-    whole = locked.read_bytes()
-    for page in range(len(whole) // 4096):
+def test_a_changed_bit_in_any_page_is_named_and_never_read_as_data(locked):
+    whole, before = locked.read_bytes(), _rows(locked, KEY)
+    pages = len(whole) // 4096
+    refused = 0
+    for page in range(pages):
         changed = bytearray(whole)
         changed[page * 4096 + 2000] ^= 4
         locked.write_bytes(changed)
-        with closing(connect(locked, KEY)) as connection, pytest.raises(sqlcipher.DatabaseError):
-            found = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        try:
+            assert _rows(locked, KEY) == before  # a page that these questions do not read
+        except sqlcipher.DatabaseError:
+            refused += 1
+        if page > 0:  # without its first page nothing can be asked
+            with closing(connect(locked, KEY)) as connection:
+                found = connection.execute("PRAGMA cipher_integrity_check").fetchall()
             assert found == [(f"HMAC verification failed for page {page + 1}",)]
-            connection.execute('SELECT sum(length(content)) FROM "odd "" name"').fetchall()
-            connection.execute("PRAGMA integrity_check").fetchall()
-            assert connection.execute("SELECT count(*) FROM person").fetchone() == (50,)
-            raise sqlcipher.DatabaseError  # a page of the index, which no question above reads
+    assert refused > pages / 2
 
 
 def test_a_history_is_encrypted_and_decrypted_whole(plain, tmp_path):

@@ -117,6 +117,13 @@ def test_a_missing_key_file_says_so(tmp_path):
         read_slot(tmp_path / "h-key")
 
 
+def _said_of(text):
+    try:
+        return slot_of(text)
+    except HistoryError as fault:
+        return str(fault)
+
+
 def test_every_changed_bit_is_told_from_a_wrong_passphrase(slot):
     """A changed bit either says that the file is no key file or that it is damaged; it never asks for the words."""
     text = slot_as_text(slot).rstrip().encode()
@@ -124,12 +131,9 @@ def test_every_changed_bit_is_told_from_a_wrong_passphrase(slot):
         for bit in range(8):
             changed = bytearray(text)
             changed[place] ^= 1 << bit
-            try:
-                read = slot_of(bytes(changed))
-            except HistoryError as fault:
-                assert str(fault) in (key_file.DAMAGED, key_file.FOREIGN, key_file.NEWER)
-            else:
-                assert read == slot  # white space, or the case of a digit
+            said = _said_of(bytes(changed))
+            # The slot itself is read where the bit was in white space or in the case of a digit.
+            assert said in (slot, key_file.DAMAGED, key_file.FOREIGN, key_file.NEWER)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from triage.cli import isic
 from triage.cli.check import read_answers
 from triage.cli.options import JsonOption, ModelOption, desk, print_json, read_bytes
 from triage.errors import TriageError, UsageError
-from triage.service.desk import DEFAULT, OFF
+from triage.service.desk import OFF
 
 if TYPE_CHECKING:
     from triage.classifier import Model
@@ -27,6 +28,7 @@ PICTURES = frozenset(
 )
 """Endings that are taken from a folder; a list may name any file."""
 COLUMNS = ("path", "error", "accepted", "findings", "kind", "probability", "band", "not_assessed", "tier")
+_COUNTS = ("photos", "unreadable", "refused", "unfamiliar", "low", "raised", "high", "no_prediction")
 
 
 class Gate(StrEnum):
@@ -44,14 +46,31 @@ class Entry:
     answers: Path | None = None
 
 
+@dataclass(frozen=True)
+class Table:
+    """A CSV file beside the lines: its columns, and what a line puts into them."""
+
+    path: Path
+    columns: Sequence[str]
+    row: Callable[[dict[str, Any]], Sequence[Any]]
+
+
 def batch(
     source: Annotated[Path, typer.Argument(help="A folder, or a CSV file with a column path (and answers).")],
     out: Annotated[Path, typer.Option(help="Where to write the lines (JSONL).", dir_okay=False)],
     as_csv: Annotated[bool, typer.Option("--csv", help="Write a CSV file beside it too.")] = False,
+    isic_out: Annotated[
+        Path | None,
+        typer.Option(
+            "--isic",
+            help=f"Write image_name,target as ISIC 2020 takes it; {isic.NO_PREDICTION} where nothing was predicted.",
+            dir_okay=False,
+        ),
+    ] = None,
     gate: Annotated[
         Gate, typer.Option(help="report: list the findings and classify all the same.")
     ] = Gate.ENFORCE,
-    model: ModelOption = DEFAULT,
+    model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check many photos.
@@ -63,15 +82,20 @@ def batch(
       triage batch photos/ --out result.jsonl
 
       triage batch list.csv --out result.jsonl --csv --gate report
+
+      triage batch ISIC_2020_Test_Input/ --out result.jsonl --isic submission.csv --gate report
     """
     entries = read_entries(source)
-    table_out = out.with_suffix(".csv") if as_csv else None
-    _refuse_overwriting(source, out, table_out)
+    tables = [Table(out.with_suffix(".csv"), COLUMNS, _columns)] if as_csv else []
+    if isic_out is not None:
+        isic.check_names(entry.path for entry in entries)
+        tables.append(Table(isic_out, isic.COLUMNS, isic.row))
+    _refuse_overwriting(source, out, *(one.path for one in tables))
     table = desk(None, model)
-    network = None if model == OFF else table.required_model
+    network = None if table.model_id == OFF else table.required_model
     found = (_line(entry, network, table.finder, gate) for entry in entries)
     lines = _with_progress(found, len(entries), quiet=as_json)
-    counts = _write(out, table_out, lines)
+    counts = _write(out, tables, lines)
     if as_json:
         print_json({"schema": "triage.batch/1", "out": str(out), **counts})
     else:
@@ -147,28 +171,28 @@ def _with_progress(lines: Iterator[dict[str, Any]], total: int, *, quiet: bool) 
     yield from track(lines, "Checking", total=total, console=Console(stderr=True))
 
 
-def _refuse_overwriting(source: Path, out: Path, table: Path | None) -> None:
+def _refuse_overwriting(*places: Path) -> None:
     """Raise `UsageError` where two of the files of a batch are one and the same."""
-    named = [path.absolute() for path in (source, out, table) if path is not None]
+    named = [path.absolute() for path in places]
     if len(set(named)) < len(named):
         raise UsageError("The list and the results need different names. Choose another name for --out.")
 
 
-def _write(out: Path, table: Path | None, lines: Iterator[dict[str, Any]]) -> dict[str, int]:
+def _write(out: Path, tables: Sequence[Table], lines: Iterator[dict[str, Any]]) -> dict[str, int]:
     """Write beside the results' places and rename into place, so that a batch that was stopped leaves none."""
-    counts = {"photos": 0, "unreadable": 0, "refused": 0, "unfamiliar": 0, "low": 0, "raised": 0, "high": 0}
-    places = [path for path in (out, table) if path is not None]
+    counts = dict.fromkeys(_COUNTS, 0)
+    places = [out, *(one.path for one in tables)]
     try:
         with ExitStack() as files:
             partials = [path.with_name(f".{path.name}.partial") for path in places]
             opened = [files.enter_context(one.open("w", encoding="utf-8", newline="")) for one in partials]
-            writer = csv.writer(opened[1]) if table else None
-            if writer:
-                writer.writerow(COLUMNS)
+            writers = [csv.writer(file) for file in opened[1:]]
+            for writer, table in zip(writers, tables, strict=True):
+                writer.writerow(table.columns)
             for line in lines:
                 opened[0].write(json.dumps(line) + "\n")
-                if writer:
-                    writer.writerow([_plain(value) for value in _columns(line)])
+                for writer, table in zip(writers, tables, strict=True):
+                    writer.writerow([_plain(value) for value in table.row(line)])
                 _count(counts, line)
         for partial, path in zip(partials, places, strict=True):
             partial.replace(path)
@@ -217,5 +241,4 @@ def _count(counts: dict[str, int], line: dict[str, Any]) -> None:
     counts["unreadable"] += "error" in line
     counts["refused"] += bool(line.get("quality")) and not line["quality"]["accepted"]
     counts["unfamiliar"] += line.get("not_assessed") == "unfamiliar"
-    if line["prediction"]:
-        counts[line["prediction"]["band"]] += 1
+    counts[line["prediction"]["band"] if line["prediction"] else "no_prediction"] += 1

@@ -1,6 +1,6 @@
-"""The three cuts of Source Sans Pro, and DejaVu Sans for what they lack. Every character is looked up.
+"""The three cuts of Source Sans Pro, DejaVu Sans for what they lack, DejaVu Sans Mono for codes to type.
 
-ReportLab drops a character without a glyph silently, so none reaches it unchecked.
+Every character is looked up: ReportLab drops one without a glyph silently, so none reaches it unchecked.
 """
 
 import re
@@ -15,6 +15,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from triage.resources import folder
 
 REGULAR, SEMIBOLD, BOLD, FALLBACK = "TriageSans", "TriageSans-Semibold", "TriageSans-Bold", "TriageFallback"
+MONO = "TriageMono-Bold"
 
 REPLACEMENT = "\ufffd"
 """Printed for a character that no font has: visible, never dropped."""
@@ -24,6 +25,7 @@ _FILES = {
     SEMIBOLD: "source-sans-pro/SourceSansPro-Semibold.ttf",
     BOLD: "source-sans-pro/SourceSansPro-Bold.ttf",
     FALLBACK: "dejavu/DejaVuSans.ttf",
+    MONO: "dejavu/DejaVuSansMono-Bold.ttf",
 }
 _UNSEEN = ("Cc", "Cf")  # control and format characters: they have no shape of their own
 _QUANTITY = re.compile(r"(?<=[±×≥≤]) (?=\d)|(?<=\d) (?=(?:mm|cm|mg|ml)\b)")  # spaces that stay on one line
@@ -34,7 +36,7 @@ _SPACES = "\t\n\r\u00a0\u2007\u2009\u202f"
 
 @lru_cache(maxsize=1)
 def register() -> dict[str, frozenset[int]]:
-    """Give ReportLab the four fonts once; return the characters that each of them has."""
+    """Give ReportLab the fonts once; return the characters that each of them has."""
     covered = {}
     for name, file in _FILES.items():
         path: Path = folder("assets") / "fonts" / file

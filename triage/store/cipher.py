@@ -39,12 +39,12 @@ def connect(path: Path | str, data_key: bytes | None, *, timeout: float = 10.0) 
     if data_key is not None:
         # Before the key, and for the whole process: a wrong key is told in our words, not on stderr.
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f'PRAGMA key = "{key_literal(data_key)}"')
+        connection.execute(f'PRAGMA key = "{_literal(data_key)}"')
         connection.execute(f"PRAGMA cipher_compatibility = {_FORMAT}")
     return connection
 
 
-def key_literal(data_key: bytes) -> str:
+def _literal(data_key: bytes) -> str:
     """Return the data key as SQLCipher reads a raw one."""
     if len(data_key) != KEY_BYTES:
         raise ValueError("A data key has 32 bytes.")  # a fault of ours
@@ -52,7 +52,11 @@ def key_literal(data_key: bytes) -> str:
 
 
 def is_plain(path: Path) -> bool:
-    """True where the file is a plain SQLite database. Raises `HistoryError` where it cannot be read."""
+    """True where the file is a plain SQLite database. Raises `HistoryError` where it cannot be read.
+
+    Ask before this process opens the file, never while it has it open: closing any handle of a file drops all of
+    the process's POSIX locks on it (SQLite, "How to corrupt", section 2.2).
+    """
     with disk_in_plain_words(), path.open("rb") as file:
         return file.read(len(HEADER)) == HEADER
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -35,7 +36,7 @@ class OpenFile:
     """One open history file or database, seen by one person. Safe to use from several threads.
 
     `path` is None for a database on a server. `person` is the id of the one whose marks are meant, None for the
-    oldest of the file. `who` is what the log says of the writer.
+    only one of the file. `who` is what the log says of the writer.
     """
 
     def __init__(
@@ -47,6 +48,11 @@ class OpenFile:
         self._engine = engine
         self._reader = engine.execution_options(**READ_ONLY)
         self._file = _identity(path)
+
+    @classmethod
+    def sharing(cls, file: "OpenFile", *, person: str | None = None, who: str | None = None) -> Self:
+        """Another view of a file that is open: of another person, or by another writer."""
+        return cls(file.path, file._engine, person, who or file.who)
 
     def close(self) -> None:
         """Let go of the file; the write-ahead log is folded into it when nobody else has it open."""
@@ -77,8 +83,12 @@ class OpenFile:
     def _whose(self, session: Session) -> str | None:
         """The id of the person; None in a file that has none yet."""
         if self._person is None:
-            oldest = select(PatientRow.id).order_by(PatientRow.created_at, PatientRow.id).limit(1)
-            self._person = session.scalar(oldest)
+            people = session.scalars(select(PatientRow.id).limit(2)).all()
+            if len(people) > 1:
+                raise HistoryError(
+                    "There is more than one person in this history. Say whose marks are meant."
+                )
+            self._person = people[0] if people else None
         return self._person
 
     def _patient(self, session: Session, at: datetime) -> PatientRow:

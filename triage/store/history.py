@@ -17,9 +17,10 @@ from triage.errors import HistoryError
 from triage.store import migrate
 from triage.store.engine import in_plain_words
 from triage.store.file import keep_photo, readable
-from triage.store.over_time import OverTime
+from triage.store.handing_on import HandingOn
 from triage.store.records import assessment_row, lesion_of, lesion_row, observation_of, observation_row
 from triage.store.records_over_time import event_of
+from triage.store.settings_kept import SettingsKept
 from triage.store.tables import LesionRow, ObservationRow, PhotoRow
 from triage.store.verify import Damage, verify
 
@@ -36,7 +37,7 @@ class Contents:
     revision: str
 
 
-class History(OverTime):
+class History(SettingsKept, HandingOn):
     """One open history file: marks, observations and the person. Safe to use from several threads."""
 
     # reading
@@ -67,6 +68,8 @@ class History(OverTime):
 
     def photo(self, observation_id: str) -> bytes | None:
         """The untouched bytes of an observation's photo, or None where it has none."""
+        if not observation_id.isprintable():
+            return None
         with self._reading() as session:
             return session.scalar(
                 select(PhotoRow.content)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +28,9 @@ _KDF, _VERSION, _WRAP = "argon2id", 19, "aes-256-kw"  # RFC 9106 (version 0x13),
 
 
 def slot_path(history: Path) -> Path:
-    """Return where the key file of a history lies: beside it, as SQLite keeps `-wal`."""
+    """Return where the key file of a history lies: beside it, as SQLite keeps `-wal`, also behind a link."""
+    if os.path.islink(history):
+        history = history.resolve()
     return history.with_name(history.name + "-key")
 
 

@@ -36,11 +36,20 @@ class People(OpenFile):
             rows = session.scalars(select(PatientRow).order_by(PatientRow.created_at, PatientRow.id))
             return tuple(Person(row.id, row.name, row.created_at) for row in rows)
 
+    def find(self, said: str) -> Person:
+        """The one person of that id or name. Raises `HistoryError` where there is none, or more than one."""
+        found = [one for one in self.people() if one.id == said]
+        found = found or [one for one in self.people() if (one.name or "").casefold() == said.casefold()]
+        if len(found) != 1:
+            missing = "is not in the history" if not found else "is there more than once"
+            raise HistoryError(f"The person {said[:40]!r} {missing}. See: triage people list")
+        return found[0]
+
     def of(self, person: str) -> Self:
         """The same open file as seen by another person. Raises `HistoryError` where nobody has that id."""
         if person not in {one.id for one in self.people()}:
             raise HistoryError("This person is not in the history. Choose another one.")
-        return type(self)(self.path, self._engine, person, self.who)
+        return self.sharing(self, person=person)
 
     def add_person(self, name: str, at: datetime, person: str | None = None) -> Person:
         """Add somebody to the file; `person` is their id, random where it is not given."""

@@ -36,7 +36,8 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest of ZIP: the same history is the s
 def seal(history: Path, slot: KeySlot, out: Path) -> None:
     """Write the sealed form of a closed, encrypted history, private, whole or not at all.
 
-    Raises `HistoryError` where the history is in use or has no passphrase, and for the disk.
+    Close the history in this process first, as for `is_plain`. Raises `HistoryError` where it is in use or has no
+    passphrase, and for the disk.
     """
     if is_plain(history):
         raise HistoryError("A history without a passphrase is not sealed. Give it one first.")
