@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.postgres import cluster, database, empty_database  # noqa: F401
+
 os.environ["TZ"] = "UTC"  # days on screens and letters are local days: every machine tests in one zone
 time.tzset()
 

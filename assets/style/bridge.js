@@ -57,14 +57,14 @@ window.triage = (() => {
     place.scrollIntoView({ block: "nearest" });
   }
 
-  function send(act, form = {}, moved = "push") {
+  function send(act, form = {}, moved = "push", waiting = "") {
     if (state.busy) {
-      if (state.waiting.length < 4) state.waiting.push([act, form, moved]);
+      if (state.waiting.length < 4) state.waiting.push([act, form, moved, waiting]);
       return;
     }
     state.moved = moved;
     state.focus = document.activeElement && document.activeElement.id;
-    busy(words().busy || "");
+    busy(waiting || words().busy || "");
     state.sent = { act, form, mark: String(Date.now()) + Math.random(), tries: 6 };
     push();
   }
@@ -89,7 +89,7 @@ window.triage = (() => {
     const form = element.closest("form");
     const read = form ? Object.fromEntries(new FormData(form)) : {};
     if (!form && element.name) read[element.name] = element.value;
-    for (const key of ["site", "side", "lesion", "observation", "all", "group", "why", "which", "event", "reminder", "at"]) {
+    for (const key of ["site", "side", "lesion", "observation", "all", "group", "why", "which", "event", "reminder", "at", "person", "backup"]) {
       if (element.dataset[key] !== undefined) read[key] = element.dataset[key];
     }
     return read;
@@ -102,11 +102,23 @@ window.triage = (() => {
     });
   }
 
+  /* The field that carries what was pressed holds a passphrase no longer than it must, and at a kiosk nothing at
+     all: a browser may write the fields of a page down, to bring them back after a crash. */
+  function forgetSecret() {
+    if (!state.sent) return;
+    const secret = "passphrase" in state.sent.form || "old" in state.sent.form;
+    if (!secret && !root().hasAttribute("data-visit")) return;
+    const field = document.querySelector("#message textarea, #message input");
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
   function arrived(page) {
     const place = page.dataset.place;
     const fresh = place !== state.place;
     state.busy = false;
     state.place = place;
+    forgetSecret();
     clearTimeout(state.timer);
     state.sent = null;
     page.classList.remove("is-busy");
@@ -162,14 +174,14 @@ window.triage = (() => {
       event.preventDefault();
       send("go", { to: link.getAttribute("href").slice(1) });
     } else if (button) {
-      send(button.dataset.act, fieldsOf(button));
+      send(button.dataset.act, fieldsOf(button), "push", button.dataset.busy);
     }
   });
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("#screen form[data-act]");
     if (!form) return;
     event.preventDefault();
-    send(form.dataset.act, fieldsOf(form.elements[0] || form));
+    send(form.dataset.act, fieldsOf(form.elements[0] || form), "push", form.dataset.busy);
   });
   document.addEventListener("change", (event) => {
     const box = event.target.closest("#screen [data-change]");
@@ -202,5 +214,6 @@ window.triage = (() => {
   };
 
   new MutationObserver(look).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-turn"] });
-  return { send, busy, trouble, root, words, live };
+  const free = () => { state.busy = false; };
+  return { send, busy, free, trouble, root, words, live };
 })();

@@ -14,6 +14,7 @@
   const open = () => triage.root() && triage.root().hasAttribute("data-visit");
   const dialog = () => document.querySelector("#screen .dialog-back");
   const tell = (said) => { if (others) others.postMessage(said); };
+  const idle = () => Number((triage.root() && triage.root().dataset.idle) || IDLE);
   const anew = () => location.replace(location.pathname + FRESH);
 
   function here() {
@@ -45,12 +46,13 @@
      opened anew with "?wiped" ends the visit too. */
   function wipe(why) {
     if (wiping) return;
+    const act = triage.root().hasAttribute("data-clinic") ? "clinic.lock" : "kiosk.wipe";
     clearScreen();
     clearStores();
     tell("wiped");
     document.addEventListener("triage:trouble", anew);
     setTimeout(anew, FAILED * 1000);
-    triage.send("kiosk.wipe", { why });
+    triage.send(act, { why });
   }
 
   /* Time is read from the clock: a machine that slept has no ticks. */
@@ -59,12 +61,12 @@
     const quiet = Math.max(0, Date.now() - touched) / 1000;
     if (!open()) {
       touched = Date.now();
-    } else if (quiet >= IDLE + LEFT) {
+    } else if (quiet >= idle() + LEFT) {
       wipe("idle");
-    } else if (quiet >= IDLE) {
+    } else if (quiet >= idle()) {
       if (!dialog()) ask();
       if (!dialog()) return;
-      const left = Math.ceil(IDLE + LEFT - quiet);
+      const left = Math.ceil(idle() + LEFT - quiet);
       dialog().querySelector("[data-left]").textContent = left;
       dialog().querySelector(".g").setAttribute("stroke-dasharray", `${left} ${LEFT}`);
     }
@@ -81,7 +83,7 @@
     }
   }
 
-  for (const name of ["pointerdown", "keydown", "input", "scroll", "touchstart"]) {
+  for (const name of ["pointerdown", "keydown", "input", "scroll", "touchstart", "triage:waits"]) {
     document.addEventListener(name, touch, { passive: true, capture: true });
   }
   for (const name of ["pageshow", "focus"]) addEventListener(name, check);
@@ -95,12 +97,12 @@
     });
   }
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-here]")) { here(); triage.send("kiosk.here"); }
+    if (event.target.closest("[data-here]")) { here(); triage.send(triage.root().hasAttribute("data-clinic") ? "clinic.here" : "kiosk.here"); }
     if (event.target.closest("[data-wipe-now]")) wipe("asked");
   });
   document.addEventListener("keydown", (event) => {
     if (!dialog()) return;
-    if (event.key === "Escape") { here(); triage.send("kiosk.here"); }
+    if (event.key === "Escape") { here(); triage.send(triage.root().hasAttribute("data-clinic") ? "clinic.here" : "kiosk.here"); }
     if (event.key === "Tab") {
       const buttons = [...dialog().querySelectorAll("button")];
       event.preventDefault();

@@ -57,7 +57,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_account"),
         sa.UniqueConstraint("name", name="uq_account_name"),
     )
+    _quick_lists()
     _give_the_person_an_id()
+
+
+def _quick_lists() -> None:
+    """The newest observation of a mark, and its opinion, are found without reading all of them."""
+    op.drop_index("ix_observation_lesion_id", "observation")
+    op.create_index(
+        "ix_observation_lesion_id_recorded_at_id", "observation", ["lesion_id", "recorded_at", "id"]
+    )
+    op.drop_index("ix_assessment_observation_id", "assessment")
+    op.create_index(
+        "ix_assessment_observation_id_made_at_tier", "assessment", ["observation_id", "made_at", "tier"]
+    )
 
 
 def _give_the_person_an_id() -> None:

@@ -10,7 +10,7 @@ from triage.app.actions import offer_photo, perform, show
 from triage.app.context import App
 from triage.app.neighbours import near
 from triage.app.render import day, first_sentence, icon, short_day
-from triage.app.screens.about import size_words
+from triage.app.screens.file import size_words
 from triage.app.session import Session
 from triage.domain.sites import SITES
 from triage.domain.tier import Tier

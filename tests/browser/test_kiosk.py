@@ -38,7 +38,7 @@ def test_a_whole_visit_and_its_wipe(page: Page, kiosk: Site) -> None:
     answer_at_once(page, yes=("size",))
     photo = page.locator("#screen img").first.get_attribute("src")
     before = {cookie["value"] for cookie in page.context.cookies()}
-    press(page, "Take your letter with you")
+    press(page, "Take your letter and file")
     page.get_by_label("Your name for the letter").fill(NAME)
     press(page, "Make the letter")
     with page.expect_download() as coming:
@@ -149,7 +149,7 @@ def test_a_crash_leaves_nothing_behind(page: Page, kiosk: Site) -> None:
     begin(page, kiosk)
     to_questions(page, sharp_photo())
     answer_at_once(page)
-    press(page, "Take your letter with you")
+    press(page, "Take your letter and file")
     press(page, "Make the letter")
     heading(page, "Your letter is ready")
     assert left_on_disk(kiosk) != []

@@ -42,7 +42,7 @@ def test_a_history_that_cannot_be_read_is_one_sentence(
 
     open_page(page, home)
     with monkeypatch.context() as patch:
-        patch.setattr(History, "lesions", refuse)
+        patch.setattr(History, "marks", refuse)
         page.get_by_role("link", name="My marks").click()
         heading(page, "That did not work")
         expect(page.get_by_role("alert")).to_have_text(BUSY)

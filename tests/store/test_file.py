@@ -12,7 +12,7 @@ from tests.builders import ALL_NO, answers, desk, ids, sharp_photo
 from triage.errors import HistoryError
 from triage.service.check import check
 from triage.service.record import save
-from triage.store import migrate, open_history
+from triage.store import layout, migrate, open_history
 from triage.store.engine import APPLICATION_ID, open_engine
 from triage.store.tables import Base
 
@@ -57,7 +57,7 @@ def test_a_newer_file_is_refused_and_untouched(path):
     with pytest.raises(HistoryError, match="newer version"):
         open_history(path)
     assert path.read_bytes() == before
-    assert not list(path.parent.glob("*.backup"))
+    assert not list(path.parent.glob("*.backups"))
 
 
 def test_an_older_file_is_backed_up_and_upgraded(path, tmp_path, monkeypatch):
@@ -77,11 +77,12 @@ def test_an_older_file_is_backed_up_and_upgraded(path, tmp_path, monkeypatch):
     )
     monkeypatch.setattr(migrate, "folder", lambda name: tmp_path / name)
     monkeypatch.setattr(migrate, "HEAD", "9000")
+    monkeypatch.setattr(layout, "digest", lambda made: layout.LAYOUT)  # that release would say its own
     history = open_history(path)
     assert len(history.lesions()[0].observations) == 1, "children survive a batch change of their parent"
     assert history.verify() == ()
     history.close()
-    backup = path.with_name("h.triage.before-9000.backup")
+    backup = path.with_name("h.triage.backups") / "before-9000.triage"
     with closing(sqlite3.connect(backup)) as file:
         assert file.execute("SELECT version_num FROM alembic_version").fetchone() == (head,)
         assert file.execute("SELECT count(*) FROM observation").fetchone() == (1,)

@@ -74,7 +74,7 @@ def test_every_row_and_every_value_is_there_afterwards(old):
 def test_a_checked_backup_lies_beside_it(old):
     before = rows(old, "observation")
     open_history(old, create=False).close()
-    backup = old.with_name(f"h.triage.before-{migrate.HEAD}.backup")
+    backup = old.with_name("h.triage.backups") / f"before-{migrate.HEAD}.triage"
     assert rows(backup, "observation") == before
     with closing(sqlite3.connect(backup)) as file:
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -19,15 +19,32 @@ def serve(
     port: int = 7860,
     open_browser: bool = True,
     model: str = "default",
+    stick: Path | None = None,
+    database_url: str | None = None,
+    auto_lock_minutes: int = 15,
+    backups: bool = True,
 ) -> None:
     """Open the history file and show the screens until the program is stopped.
 
     `kiosk` serves one visit after another, each in a file of its own that is wiped; `history` then only
-    says in which folder those files lie for their short life. Raises ``HistoryError``.
+    says in which folder those files lie for their short life; `stick` is where it looks for the files of its
+    visitors. `database_url` names a clinic's database: nothing is served before a login. `auto_lock_minutes` without a
+    touch lock an encrypted history, 0 never; `backups` are made once a day of use. Raises ``HistoryError``.
     """
     from triage.app.start import serve as run
 
-    run(history, kiosk=kiosk, host=host, port=port, open_browser=open_browser, model=model)
+    run(
+        history,
+        kiosk=kiosk,
+        host=host,
+        port=port,
+        open_browser=open_browser,
+        model=model,
+        stick=stick,
+        database_url=database_url,
+        auto_lock_minutes=auto_lock_minutes,
+        backups=backups,
+    )
 
 
 def build(

@@ -5,19 +5,28 @@ from collections.abc import Callable
 from typing import Final
 
 from triage.app.acts import (
+    backups,
     body,
     check,
+    clinic,
+    copies,
+    erase,
     events,
     follow,
+    handover,
     kiosk,
     letter,
+    lock,
     outline,
     overview,
+    people,
     questions,
     remind,
+    welcome,
     where,
 )
 from triage.app.context import App
+from triage.app.gate import allows, enter, gate
 from triage.app.screens import show_screen
 from triage.app.session import Session
 from triage.errors import TriageError
@@ -40,6 +49,14 @@ ACTIONS: Final[dict[str, Action]] = {
     **remind.ACTIONS,
     **letter.ACTIONS,
     **kiosk.ACTIONS,
+    **clinic.ACTIONS,
+    **handover.ACTIONS,
+    **welcome.ACTIONS,
+    **lock.ACTIONS,
+    **people.ACTIONS,
+    **backups.ACTIONS,
+    **copies.ACTIONS,
+    **erase.ACTIONS,
 }
 """Every action by the name that the page sends."""
 
@@ -50,6 +67,7 @@ def show(app: App, session: Session) -> str:
         if app.kiosk and session.desk is None and session.place not in ("/help", "/about"):
             session.place = "/start"
         try:
+            enter(app, session)
             return show_screen(app, session)
         except TriageError as fault:
             session.notice, session.place = str(fault), "/trouble"
@@ -63,8 +81,10 @@ def perform(app: App, session: Session, act: str, form: Form) -> str:
     """Do one action and return the next screen. Nothing that goes wrong loses what was entered."""
     action = ACTIONS.get(act)
     if action is not None and (not app.kiosk or session.desk is not None or act in kiosk.BEFORE_A_VISIT):
+        app.keeper.touch()
         try:
-            action(app, session, form)
+            if allows(app, session, act):
+                action(app, session, form)
         except TriageError as fault:
             session.notice = str(fault)
         except Exception:
@@ -78,6 +98,8 @@ def offer_photo(app: App, session: Session, data: bytes | None) -> str:
     if app.kiosk and session.desk is None:
         return show(app, session)
     try:
+        if gate(app, session) is not None:
+            return show(app, session)
         take = overview.offer if session.place == overview.LIST else check.offer
         take(app, session, data)
     except TriageError as fault:

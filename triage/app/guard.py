@@ -45,7 +45,7 @@ HEADERS: Final = {
 """Headers of every answer."""
 
 _OPEN: Final = re.compile(
-    r"/(?:|favicon\.ico|theme\.css|(?:assets|static|svelte|look|media)/.+"
+    r"/(?:|here|lock|strength|kiosk/file|favicon\.ico|theme\.css|(?:assets|static|svelte|look|media)/.+"
     r"|gradio_api/(?:upload|upload_progress|theme\.css|queue/(?:join|data)|run/\w+|heartbeat/\w+)/?)"
 )
 """The doors that the screens need; every other door of Gradio is shut."""
@@ -59,6 +59,14 @@ LARGEST_MESSAGE: Final = 200_000
 
 LARGEST_UPLOAD: Final = 26 * 1024 * 1024
 """Longest upload that is read, in bytes: the largest photo and what a browser wraps around it."""
+
+INCOMING: Final = "/kiosk/file"
+"""Where a kiosk takes in the file of a person."""
+
+LARGEST_FILE: Final = 4 * 1024**3
+"""Longest file that a kiosk takes in, in bytes: the photos of a long life."""
+
+_LIMITS: Final = ((_UPLOAD, LARGEST_UPLOAD), (INCOMING, LARGEST_FILE))
 
 _CACHED: Final = ("/assets/", "/static/", "/look/")
 """Files that are the same for everyone and may stay in the browser."""
@@ -168,7 +176,7 @@ class Door:
             await self.app(scope, receive, send)
             return
         path: str = scope["path"]
-        body = _Limited(receive, LARGEST_UPLOAD if path.startswith(_UPLOAD) else LARGEST_MESSAGE)
+        body = _Limited(receive, _limit(path))
         begun = False
 
         async def answer(message: Message) -> None:
@@ -215,6 +223,11 @@ class Door:
         if not own_origin(request):
             return 403, "This page may not do that."
         return None
+
+
+def _limit(path: str) -> int:
+    """Return how many bytes of a request's body are read."""
+    return next((limit for start, limit in _LIMITS if path.startswith(start)), LARGEST_MESSAGE)
 
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:

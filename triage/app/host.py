@@ -13,9 +13,11 @@ from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from triage.app import safety
+from triage.app import clinic, safety
 from triage.app.context import App
 from triage.app.guard import Door
+from triage.app.incoming import add_incoming
+from triage.app.lock_routes import add_lock
 from triage.app.media import add_media, session_of, set_cookie
 from triage.app.screens.growth import LIBRARY
 from triage.app.session import Sessions
@@ -24,8 +26,20 @@ from triage.resources import folder
 from triage.service.desk import Desk
 from triage.words import words
 
-STYLES: Final = ("tokens", "app", "parts", "over_time", "gradio")
-SCRIPTS: Final = ("bridge", "photo", "pieces", "body", "compare", "outline", "spots", "chart", "kiosk")
+STYLES: Final = ("tokens", "app", "parts", "over_time", "file", "handover", "gradio")
+SCRIPTS: Final = (
+    "bridge",
+    "photo",
+    "pieces",
+    "body",
+    "compare",
+    "outline",
+    "spots",
+    "chart",
+    "kiosk",
+    "lock",
+    "handover",
+)
 """Own styles and scripts, in the order in which they are read."""
 
 _FOREIGN_TAGS: Final = re.compile(rb"\s*<meta\s+(?:property=\"og:|name=\"twitter:)[^>]*>")
@@ -42,8 +56,8 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
 
     from triage.app.page import make_page
 
-    sessions = Sessions(one_lock=kiosk)
-    context = App(desk, sessions, files, kiosk)
+    sessions = Sessions(one_lock=True)
+    context = App(desk, sessions, files, kiosk and desk.database_url is None)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -56,7 +70,9 @@ def build(desk: Desk, work: Path, *, kiosk: bool = False, host: str = "127.0.0.1
     app.state.context = context
     app.add_api_route(LIBRARY, _plotly, include_in_schema=False)
     app.mount("/look", StaticFiles(directory=folder("assets") / "style"), name="look")
-    add_media(app, sessions)
+    add_media(app, sessions, context.keeper.turns)
+    add_lock(app, context)
+    add_incoming(app, context)
     gradio.mount_gradio_app(
         app,
         make_page(context),
@@ -98,10 +114,18 @@ def _add_sessions(app: FastAPI, context: App) -> None:
     async def bind(request: Request, call_next: Next) -> Response:
         if context.kiosk:
             context.end_left_alone()
+        elif context.clinic:
+            clinic.lock_left_alone(context)
+        else:
+            context.lock_when_idle()
         path = request.scope["path"]
         if path.rstrip("/") == "/gradio_api/upload":
             return await _upload(context, request, call_next)
+        session = session_of(request, context.sessions) if path.startswith("/gradio_api/run/") else None
+        key = session.key if session else ""
         response = await call_next(request)
+        if session is not None and session.key != key:
+            set_cookie(request, response, session)  # a login has a new key
         if path != "/" or request.method != "GET":
             return response
         return _page(context, request, await _body(response), response.status_code)
@@ -114,7 +138,7 @@ async def _body(response: Response) -> bytes:
 async def _upload(context: App, request: Request, call_next: Next) -> Response:
     """Take one file for the session that sends it; more than one at a time are put away."""
     session = session_of(request, context.sessions)
-    if session is None:
+    if session is None or (context.clinic and not (session.login.inside and session.desk)):
         return PlainTextResponse("This page may not do that.", status_code=403)
     response = await call_next(request)
     body = await _body(response)
@@ -130,7 +154,7 @@ async def _upload(context: App, request: Request, call_next: Next) -> Response:
 
 def _page(context: App, request: Request, body: bytes, status: int) -> Response:
     """Return the page without Gradio's own card. Asked for with ``?wiped``, it ends the visit that was open."""
-    sessions, kiosk = context.sessions, context.kiosk
+    sessions, kiosk = context.sessions, context.kiosk or context.clinic
     mode = b' data-mode="kiosk"' if kiosk else b""
     body = _HTML_TAG.sub(b'<html lang="en"' + mode, _FOREIGN_TAGS.sub(b"", body), count=1)
     page = Response(body, status_code=status, media_type="text/html")
@@ -139,9 +163,13 @@ def _page(context: App, request: Request, body: bytes, status: int) -> Response:
     if session is not None and wiped and session.visiting:
         context.close_visit(session)
         session = None
+    elif session is not None and context.clinic:
+        if wiped:
+            clinic.lock(session)
+        session.ended = False
     if session is None:
         session = sessions.open(None if kiosk else context.desk)
         if wiped:
-            session.notice = words("screen.kiosk.wiped")
+            session.notice = words("screen.login.logged_out" if context.clinic else "screen.kiosk.wiped")
         set_cookie(request, page, session)
     return page

@@ -1,10 +1,12 @@
 """Photos and letters for the one browser they belong to. Never by a file's path, never for anyone else."""
 
+from pathlib import Path
 from typing import Final
 
 from fastapi import FastAPI, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 
+from triage.app.keeper import Turns
 from triage.app.session import Session, Sessions
 from triage.errors import TriageError
 
@@ -28,22 +30,25 @@ def set_cookie(request: Request, response: Response, session: Session) -> None:
     response.set_cookie(cookie_of(request), session.key, httponly=True, samesite="strict", path="/")
 
 
-def add_media(app: FastAPI, sessions: Sessions) -> None:
-    """Serve what a session offered, to that session."""
+def add_media(app: FastAPI, sessions: Sessions, turns: Turns) -> None:
+    """Serve what a session offered, to that session. Nothing is made while the history is locked or replaced."""
 
     @app.get("/media/{address}", include_in_schema=False)
     def media(address: str, request: Request) -> Response:
         session = session_of(request, sessions)
-        found = session.media(address) if session else None
-        if found is None:
-            return PlainTextResponse("Not here.", status_code=404)
-        try:
-            body = found.make()
-        except TriageError as fault:
-            return PlainTextResponse(str(fault), status_code=503)
-        if body is None:
+        with turns.reading():
+            found = session.media(address) if session else None
+            if found is None:
+                return PlainTextResponse("Not here.", status_code=404)
+            try:
+                body = found.make()
+            except TriageError as fault:
+                return PlainTextResponse(str(fault), status_code=503)
+        if body is None or (isinstance(body, Path) and not body.is_file()):
             return PlainTextResponse("Not here.", status_code=404)
         headers = {}
         if found.download:
             headers["Content-Disposition"] = f'attachment; filename="{found.download}"'
+        if isinstance(body, Path):
+            return FileResponse(body, media_type=found.kind, headers=headers)
         return Response(body, media_type=found.kind, headers=headers)

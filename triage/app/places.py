@@ -17,8 +17,15 @@ OVERVIEW: Final = re.compile(rf"/overview/(?P<overview>{_ID})(?:/with/(?P<other>
 """One overview photo, and the same beside an earlier one."""
 
 _ANYWHERE: Final = ("/about", "/help")
-_HOME: Final = ("/marks", "/letter", "/body", "/reminders", "/overviews")
-_KIOSK: Final = ("/start", "/finish")
+FILE: Final = re.compile(r"/file(?:/(?:backups|lock|copies|erase))?")
+"""The file: what it is, and what can be done with it."""
+
+TAKING: Final = frozenset({"/welcome/have", "/file/backups", "/file/copies"})
+"""Places at home that take in a whole file."""
+
+_FIRST: Final = ("/welcome", "/welcome/have", "/sheet", "/lock", "/lock/code", "/people")
+_HOME: Final = ("/marks", "/letter", "/body", "/reminders", "/overviews", *_FIRST)
+_KIOSK: Final = ("/start", "/finish", "/bring", "/bring/locked", "/bring/whose")
 
 
 def known(place: str, *, kiosk: bool) -> bool:
@@ -27,7 +34,7 @@ def known(place: str, *, kiosk: bool) -> bool:
         return True
     if kiosk:
         return place in _KIOSK
-    return place in _HOME or bool(MARK.fullmatch(place) or OVERVIEW.fullmatch(place))
+    return place in _HOME or any(one.fullmatch(place) for one in (MARK, OVERVIEW, FILE))
 
 
 def mark_at(place: str) -> str | None:

@@ -11,12 +11,14 @@ from typing import Any
 from markupsafe import Markup, escape
 from starlette.templating import Jinja2Templates
 
+from triage.app.bar import bar
+from triage.app.clinic import LOCK_AFTER_SECONDS
 from triage.app.context import App
 from triage.app.session import Session
 from triage.domain.sites import site_words
 from triage.domain.tier import Tier
 from triage.resources import folder
-from triage.words import has_words, words
+from triage.words import catalogue, has_words, words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -98,6 +100,10 @@ _PAGE_WORDS = {
     "no_answer": "screen.no_answer",
     "not_read": "screen.photo.not_read",
     "too_large": "screen.photo.too_large",
+    "file_busy": "screen.bring.busy",
+    "file_part": "screen.bring.part",
+    "file_too_large": "handover.too_large",
+    "file_cut_off": "handover.cut_off",
     **{
         f"camera_{name}": f"screen.camera.{name}"
         for name in ("title", "shoot", "cancel", "help", "starting", "refused", "none", "ghost", "ghost_help")
@@ -108,7 +114,7 @@ _PAGE_WORDS = {
 @lru_cache(maxsize=1)
 def _page_words() -> str:
     """Return the few words that the page's own script says, as JSON."""
-    return json.dumps({name: words(key) for name, key in _PAGE_WORDS.items()})
+    return json.dumps({name: catalogue()[key] for name, key in _PAGE_WORDS.items()})
 
 
 def piece(template: str, values: Mapping[str, Any]) -> str:
@@ -133,7 +139,11 @@ def screen(app: App, session: Session, template: str, values: Mapping[str, Any])
         "root": "section" if session.parity else "div",
         "place": session.place,
         "kiosk": app.kiosk,
-        "file_name": None if app.kiosk else app.desk.history_path.stem,
+        "bar": None if app.kiosk or app.clinic else bar(app, session),
+        "clinic": session.login if app.clinic else None,
+        "clinic_idle": LOCK_AFTER_SECONDS,
+        "lock_after": app.keeper.minutes,
+        "visit_file": session.brought if session.brought and session.brought.opened else None,
         "notice": notice,
         "visit": session.desk is not None,
     }

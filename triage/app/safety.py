@@ -3,7 +3,10 @@
 Gradio reads some of them when it is imported: call ``before_import`` first.
 """
 
+import logging
 import os
+import tempfile
+import traceback
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,3 +45,26 @@ def before_import(temp: Path) -> None:
     os.environ["GRADIO_SSR_MODE"] = "False"
     os.environ["GRADIO_TEMP_DIR"] = str(temp)
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+
+def keep_within(folder: Path) -> None:
+    """Keep what a kiosk visit leaves beside its file within `folder`, and its words out of the log.
+
+    SQLite spills large sorts into a file; Python's and every library's temporary files go the same way.
+    """
+    for name in ("TMPDIR", "SQLITE_TMPDIR"):
+        os.environ[name] = str(folder)
+    tempfile.tempdir = str(folder)
+    for name in _LOGS:
+        logging.getLogger(name).addFilter(_without_values)
+
+
+_LOGS: Final = ("triage.app.actions", "uvicorn.error")
+
+
+def _without_values(record: logging.LogRecord) -> bool:
+    """Log where a fault was, without its message: that may hold what a person typed."""
+    if record.exc_info and record.exc_info[0] is not None:
+        where = "".join(traceback.format_tb(record.exc_info[2]))
+        record.exc_text = f"{where}{record.exc_info[0].__name__}"
+    return True

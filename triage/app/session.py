@@ -7,15 +7,22 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from triage.app.brought import Brought
+from triage.app.login import Login
 from triage.domain.answers import Answers
 from triage.domain.body import Pin
 from triage.domain.comparison import Comparison
 from triage.domain.history import Observation
 from triage.domain.outline import Outline
+from triage.domain.tier import Tier
 from triage.service.check import CheckResult, Look
 from triage.service.desk import Desk
+
+if TYPE_CHECKING:
+    from triage.service.exchange import Merged
 
 IDLE_SECONDS: Final = 12 * 3600
 """Time after which an unused session is forgotten, in seconds."""
@@ -91,8 +98,8 @@ class Draft:
         return self.tries >= MOST_TRIES
 
 
-Picture = Callable[[], bytes | None]
-"""Makes the bytes of one picture when a browser asks for it."""
+Picture = Callable[[], bytes | Path | None]
+"""Makes the bytes of one picture when a browser asks for it, or names the file that is sent."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +116,12 @@ class Session:
     """One browser. `place` is the address after the hash; `notice` is one sentence, shown once.
 
     `visiting` is True while a kiosk visit is open, `ended` when it was wiped; `uploads` are the files that this
-    browser sent and that were not taken yet.
+    browser sent and that were not taken yet. `asked` is what a person was asked to confirm, `after` where they were
+    before the history was locked, `put_aside` the unfinished checks of the file's other people, `ready` the files
+    that wait to be fetched, by what they are, `fetch_now` the one that the page fetches at once, and `took` whether the person has what is new. `incoming` is
+    a file that was sent and not opened yet, with its name. `merged` is what taking in an export has done, and
+    `merged_into` whose it became; `remains` says what an erasure did not reach. At a kiosk `brought` is the file of
+    the person, and `checked` are the marks that were checked in this visit.
     """
 
     key: str
@@ -125,6 +137,18 @@ class Session:
     notice: str | None = None
     undo: str | None = None
     asked_remove: str | None = None
+    asked: str = ""
+    after: str = ""
+    put_aside: dict[str, Draft] = field(default_factory=dict)
+    ready: dict[str, Path] = field(default_factory=dict)
+    fetch_now: str = ""
+    took: bool = False
+    merged: "Merged | None" = None
+    merged_into: str | None = None
+    remains: tuple[str, ...] = ()
+    incoming: tuple[Path, str] | None = None
+    brought: Brought | None = None
+    checked: dict[str, Tier] = field(default_factory=dict)
     picked: tuple[str, ...] = ()
     overview_place: str = ""
     spots_said: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -132,6 +156,7 @@ class Session:
     letter_form: dict[str, str] = field(default_factory=dict)
     letter: bytes | None = None
     uploads: set[str] = field(default_factory=set)
+    login: Login = field(default_factory=Login)
     used_at: float = 0.0
     lock: threading.RLock = field(default_factory=threading.RLock)
     _media: dict[str, Media] = field(default_factory=dict)
@@ -144,8 +169,8 @@ class Session:
         return f"/media/{address}"
 
     def media(self, address: str) -> Media | None:
-        """Return what this browser may fetch at `address`."""
-        return self._media.get(address)
+        """Return what this browser may fetch at `address`; nothing while a clinic's screen is locked."""
+        return None if self.login.locked else self._media.get(address)
 
     def forget_draft(self) -> None:
         """Drop the unfinished check and the pictures that were offered."""
@@ -164,17 +189,29 @@ class Session:
         self.letter = None
         self.picked = ()
         self.notice = self.undo = self.asked_remove = None
+        self.asked, self.remains = "", ()
+        self.merged = self.merged_into = None
+        self.put_aside.clear()
+        self.fetch_now, self.took, self.incoming, self.brought = "", False, None, None
+        self.checked.clear()
+        self.forget_ready()
+
+    def forget_ready(self) -> None:
+        """Remove the files that wait to be fetched: they are out of date."""
+        for path in self.ready.values():
+            path.unlink(missing_ok=True)
+        self.ready.clear()
 
 
 class Sessions:
     """All browsers that are connected. Safe to use from several threads.
 
-    `one_lock`: all of them share one lock, as a kiosk needs, where one browser's visit ends another's.
+    `one_lock`: all of them share one lock. One browser's press may lock the history or end the visit of another.
     """
 
     def __init__(self, clock: Callable[[], float] = real_time, *, one_lock: bool = False) -> None:
         self._clock = clock
-        self._shared = threading.RLock() if one_lock else None
+        self.shared = threading.RLock() if one_lock else None
         self._all: dict[str, Session] = {}
         self._lock = threading.Lock()
 
@@ -198,12 +235,19 @@ class Sessions:
 
     def open(self, desk: Desk | None) -> Session:
         """Return a new session with an unguessable key. A kiosk's session has no desk before its visit."""
-        lock = self._shared or threading.RLock()
+        lock = self.shared or threading.RLock()
         session = Session(secrets.token_urlsafe(32), desk, used_at=self._clock(), lock=lock)
         with self._lock:
             self._forget_old(room=1)
             self._all[session.key] = session
         return session
+
+    def renew(self, session: Session) -> None:
+        """Give a session another key: who saw the one from before a login has no use for it."""
+        with self._lock:
+            self._all.pop(session.key, None)
+            session.key = secrets.token_urlsafe(32)
+            self._all[session.key] = session
 
     def drop(self, session: Session) -> None:
         """Forget a session and everything it holds."""

@@ -41,6 +41,13 @@ class WorkFolder:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
+    def fresh(self, name: str) -> Path:
+        """Return an empty folder of the visit, without what lay there before."""
+        folder = self.visit / name
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        return folder
+
     def sweep(self, now: float, older_than: float = OLD_SECONDS) -> None:
         """Remove uploads that are older than `older_than` seconds at the time `now`, and empty folders."""
         for path in sorted(self.uploads.rglob("*"), reverse=True):

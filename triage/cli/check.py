@@ -16,10 +16,11 @@ from triage.cli.options import (
     print_json,
     read_bytes,
     read_json,
+    settings,
     write_bytes,
 )
 from triage.errors import UsageError
-from triage.service.desk import DEFAULT, OFF, Desk
+from triage.service.desk import OFF, Desk
 
 if TYPE_CHECKING:
     from triage.domain.answers import Answers
@@ -47,7 +48,7 @@ def check(
         bool, typer.Option("--answers-template", help="Print an answers file with every key.")
     ] = False,
     history: HistoryOption = None,
-    model: ModelOption = DEFAULT,
+    model: ModelOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check one photo of a mark.
@@ -121,7 +122,18 @@ def _run(
         from triage.service.record import save as keep
 
         saved = keep(table, data, result, lesion_id=lesion, name=name)
+        _back_up(table)
     return result, check_json(result, saved)
+
+
+def _back_up(table: Desk) -> None:
+    """Make the backup of the day where it is due; one that fails is said, and what was saved stays saved."""
+    from triage.service.safekeeping import daily
+    from triage.words import words
+
+    problem = daily(table) if settings().backup else None
+    if problem:
+        print(words("safekeeping.problem", why=problem), file=sys.stderr)
 
 
 def _explain(table: Desk, data: bytes, result: "CheckResult", out: Path) -> None:

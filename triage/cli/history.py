@@ -1,12 +1,15 @@
 """`triage history`: the file that the person holds."""
 
-import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from triage.cli.options import HistoryOption, JsonOption, desk, print_json
 from triage.errors import HistoryError
-from triage.service.desk import default_history
+
+if TYPE_CHECKING:
+    from triage.service.facts import Facts
 
 DAMAGED = 5
 """Exit code: the history is not whole."""
@@ -15,40 +18,69 @@ app = typer.Typer(no_args_is_help=True, help="The file that holds the marks, pho
 
 
 @app.command("new")
-def new(history: HistoryOption = None) -> None:
-    """Make an empty history. Example: triage history new --history anna.triage"""
-    path = history or default_history()
-    if os.path.exists(path):  # False where the path cannot even be asked; opening it says why
-        raise HistoryError(f"There is a file at {path} already. Choose another name.")
-    table = desk(path)
+def new(
+    history: HistoryOption = None,
+    passphrase: Annotated[
+        bool, typer.Option("--passphrase", help="Ask for a passphrase, and encrypt the history with it.")
+    ] = False,
+) -> None:
+    """Make an empty history. Example: triage history new --history anna.triage --passphrase"""
+    from triage.cli.passphrases import chosen
+    from triage.service import locking
+    from triage.words import words
+
+    table = desk(history)
+    locking.new(table, chosen(table, table.passphrase_file) if passphrase else None)
     typer.echo(f"Made {table.history.path}")
+    if passphrase:
+        typer.echo(words("lock.warning"))
     table.close()
 
 
 @app.command("info")
 def info(history: HistoryOption = None, as_json: JsonOption = False) -> None:
     """Say where the history is and how much it holds. Example: triage history info"""
-    from triage.service.about import contents
+    from triage.service.facts import facts
 
     table = desk(history, create=False)
-    held = contents(table)
-    table.close()
-    if as_json:
-        print_json(
-            {
-                "schema": "triage.history/1",
-                "path": str(held.path),
-                "bytes": held.size,
-                "lesions": held.lesions,
-                "observations": held.observations,
-                "photos": held.photos,
-                "revision": held.revision,
-                "encrypted": False,
-            }
-        )
+    try:
+        found = facts(table)
+    finally:
+        table.close()
+    if not as_json:
+        typer.echo("\n".join(_in_words(found)))
         return
-    typer.echo(f"{held.path}: {held.size / 1e6:.1f} MB, not encrypted, layout {held.revision}")
-    typer.echo(f"{held.lesions} marks, {held.observations} observations, {held.photos} photos")
+    held = found.contents
+    print_json(
+        {
+            "schema": "triage.history/1",
+            "path": str(held.path) if held.path else None,
+            "bytes": held.size,
+            "people": found.people,
+            "lesions": held.lesions,
+            "observations": held.observations,
+            "photos": held.photos,
+            "revision": held.revision,
+            "encrypted": found.encrypted,
+            "last_backup": found.last_backup.isoformat() if found.last_backup else None,
+        }
+    )
+
+
+def _in_words(found: "Facts") -> Iterator[str]:
+    from triage.words import words
+
+    held = found.contents
+    yield words("info.where", path=held.path) if held.path else words("info.server")
+    yield words("info.size", size=f"{held.size / 1e6:.1f}", layout=held.revision)
+    yield words("info.holds", people=found.people, marks=held.lesions, photos=held.photos)
+    if held.path:
+        yield words("info.encrypted" if found.encrypted else "info.plain")
+        yield words("info.backup", day=found.last_backup) if found.last_backup else words("info.backup.none")
+    if found.backup_problem:
+        yield words("safekeeping.problem", why=found.backup_problem)
+    if found.cloud:
+        yield words("info.cloud", name=found.cloud)
 
 
 @app.command("verify")

@@ -20,7 +20,7 @@ def list_lesions(history: HistoryOption = None, as_json: JsonOption = False) -> 
     from triage.service.follow import agenda
 
     table = desk(history, create=False)
-    followed = agenda(table)
+    followed = agenda(table, whole=True)
     table.close()
     if as_json:
         print_json(lesions_json(followed))

@@ -1,81 +1,89 @@
-"""Options that several commands share, and how results are printed."""
+"""Options that several commands share, the one place where a history is opened, and how results are printed."""
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from triage.errors import UsageError
-from triage.service.desk import DEFAULT, Desk, default_history
+from triage.cli.files import read_bytes, read_json, write_bytes
+from triage.cli.given import GIVEN
+from triage.service.desk import DEFAULT, Desk
 
-MOST_BYTES = 25 * 1024 * 1024
-"""No photo and no list is larger, bytes; the decoder says so of a photo that is."""
+if TYPE_CHECKING:
+    from triage.settings import Settings
+    from triage.store import History
 
 HistoryOption = Annotated[
     Path | None,
     typer.Option(
         "--history",
-        envvar="TRIAGE_HISTORY",
-        help="The history file (default: the user data folder).",
+        help="The history file (also TRIAGE_HISTORY; default: the user data folder).",
         show_default=False,
         dir_okay=False,
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-ModelOption = Annotated[str, typer.Option("--model", help="A network's id, or off. See: triage model list")]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model", help=f"A network's id, {DEFAULT} or off. See: triage model list", show_default=False
+    ),
+]
 
 
-def desk(history: Path | None, model: str = DEFAULT, *, create: bool = True) -> Desk:
-    """The parts that a command works with."""
-    return Desk(history or default_history(), model_id=model, create=create)
+@dataclass
+class AskingDesk(Desk):
+    """A desk that gets the passphrase of an encrypted history when it is first opened.
+
+    `passphrase_file`: where it lies; without one it is asked for. `whose`: a name or an id of a person.
+    """
+
+    passphrase_file: Path | None = None
+    whose: str | None = None
+
+    @cached_property
+    def history(self) -> "History":
+        """The open history, of the person who is meant. Raises `HistoryError`."""
+        from triage.cli.passphrases import unlock
+        from triage.service.locking import State, state
+
+        if self.data_key is None and state(self) is State.LOCKED:
+            unlock(self, self.passphrase_file)
+        opened = super().history
+        if self.whose is not None and self.person is None:
+            self.person = opened.find(self.whose).id
+            opened = opened.of(self.person)
+        return opened
+
+
+def settings(history: Path | None = None, **flags: Any) -> "Settings":
+    """The settings in force; what is not None was said on the command line, and wins. Raises `UsageError`."""
+    from triage.settings import read
+
+    return read(history=history, **GIVEN, **flags).settings
+
+
+def desk(history: Path | None, model: str | None = None, *, create: bool = True) -> AskingDesk:
+    """The parts that a command works with. A history that is named wins over a clinic's database in the settings."""
+    found = settings(history, model=model)
+    database = found.database_url.get_secret_value() if found.database_url and history is None else None
+    return AskingDesk(
+        found.history,
+        model_id=found.model,
+        create=create,
+        database_url=database,
+        passphrase_file=found.passphrase_file,
+        whose=found.person,
+    )
 
 
 def print_json(data: Mapping[str, Any]) -> None:
     """Print one JSON object on stdout, in ASCII: it reads the same on every terminal."""
     typer.echo(json.dumps(data))
-
-
-def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
-    """Read a file, at most `most` bytes and one more. Raises `UsageError` where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return file.read(most + 1)
-    except (OSError, ValueError) as fault:
-        raise UsageError(f"The file {path} cannot be read. Check its name and your rights to it.") from fault
-
-
-def read_json(path: Path) -> Any:
-    """Read a JSON file. Raises `UsageError` where it is none, or names a key twice."""
-    try:
-        return json.loads(read_bytes(path), object_pairs_hook=_without_doubles)
-    except (ValueError, RecursionError) as fault:
-        raise UsageError(f"The file {path} is not JSON.") from fault
-
-
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    read = dict(pairs)
-    if len(read) < len(pairs):
-        keys = [key for key, _ in pairs]
-        double = next(key for key in keys if keys.count(key) > 1)
-        raise UsageError(f"The key {double[:40]!a} stands twice in the file. Keep one of them.")
-    return read
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a result beside its place and rename it into place. Raises `UsageError` where it cannot be written."""
-    try:
-        partial = path.with_name(f".{path.name}.partial")
-        try:
-            partial.write_bytes(data)
-            partial.replace(path)
-        finally:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
-    except (OSError, ValueError) as fault:
-        raise UsageError(f"The file {path} cannot be written. Choose another folder.") from fault
 
 
 __all__ = [
@@ -86,5 +94,6 @@ __all__ = [
     "print_json",
     "read_bytes",
     "read_json",
+    "settings",
     "write_bytes",
 ]

@@ -9,19 +9,28 @@ import typer
 
 from triage import __version__
 from triage.cli import (
+    accounts,
     batch,
     check,
     data,
     evaluate,
     history,
+    history_backup,
+    history_erase,
+    history_exchange,
+    history_lock,
+    history_move,
     lesions,
     letter,
     model,
+    people,
     reminders,
     scale_card,
     serve,
+    setup,
     train,
 )
+from triage.cli.given import Commands, forget
 from triage.errors import TriageError
 
 app = typer.Typer(
@@ -31,6 +40,7 @@ app = typer.Typer(
     add_completion=True,
     rich_markup_mode=None,  # plain help: loading rich would double the time to the first line
     pretty_exceptions_enable=False,
+    cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("app")(serve.open_app)
@@ -41,7 +51,17 @@ app.command("compare")(lesions.compare)
 app.command("letter")(letter.letter)
 app.add_typer(reminders.app, name="reminders")
 app.command("scale-card")(scale_card.scale_card)
+history.app.command("export")(history_exchange.export)
+history.app.command("import")(history_exchange.take_in)
+history.app.command("move")(history_move.move)
+history_lock.register(history.app)
+history_backup.register(history.app)
+history_erase.register(history.app)
 app.add_typer(history.app, name="history")
+app.add_typer(people.app, name="people")
+app.add_typer(accounts.app, name="accounts")
+app.command("settings")(setup.show_settings)
+app.command("doctor")(setup.doctor)
 app.add_typer(model.app, name="model")
 app.add_typer(data.app, name="data")
 app.command("train")(train.train)
@@ -64,6 +84,7 @@ def root(
     ),
 ) -> None:
     """Record marks on the skin, learn when to show them to a doctor, and print a letter for the visit."""
+    forget()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 

@@ -5,6 +5,7 @@ must never be taken for an unanswered one.
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from typing import NoReturn, TypeVar
 
@@ -47,9 +48,10 @@ def _object(place: str, value: object, keys: Collection[str]) -> Mapping[str, ob
 
 
 def _choice(place: str, value: object, options: type[_Choice]) -> _Choice:
-    if not isinstance(value, str) or value not in list(options):
-        _refuse(place, value, f"one of {', '.join(options)}")
-    return options(value)
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return options(value)
+    _refuse(place, value, f"one of {', '.join(options)}")
 
 
 def _whole(place: str, value: object, highest: int) -> int | None:

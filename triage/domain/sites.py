@@ -136,7 +136,8 @@ FACE_NECK_SITES = frozenset(
 def site(code: str) -> BodySite:
     """Return the site `code`; a ``UsageError`` says that there is no such site."""
     if code not in SITES:
-        raise UsageError(f'There is no body site "{code[:40]}"; use a code such as back_upper or cheek-left.')
+        shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in code[:40])
+        raise UsageError(f'There is no body site "{shown}"; use a code such as back_upper or cheek-left.')
     return SITES[code]
 
 

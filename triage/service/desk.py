@@ -45,7 +45,7 @@ class Desk:
 
     `model_id`: a shipped network, "default" for the newest, or "off". `create`: whether a missing history
     file is laid new. `database_url` names the database of a clinic, used instead of a file. `data_key` opens an
-    encrypted file; `person` is whose marks are meant, None for the oldest of the file; `who` is what the log says.
+    encrypted file; `person` is whose marks are meant, None for the only one of the file; `who` is what the log says.
     """
 
     history_path: Path
@@ -118,7 +118,72 @@ class Desk:
         except ModelError:
             return None
 
+    @property
+    def is_open(self) -> bool:
+        """True while the history is open."""
+        return "history" in self.__dict__
+
     def close(self) -> None:
         """Let go of the history file; it is opened again when it is asked for."""
-        if "history" in self.__dict__:
+        if self.is_open:
             self.__dict__.pop("history").close()
+
+    def for_person(self, person: str, who: str | None = None) -> "Desk":
+        """The desk of one person of the file. The open file, its key, the clock and the network are shared.
+
+        `who` is what the log says, None for what it says here.
+        """
+        return _PersonsDesk(self, person, who or self.who)
+
+
+class _PersonsDesk(Desk):
+    """A desk that asks another one for everything but whose marks are meant, so the file is opened once.
+
+    It holds nothing of the file itself: when the other desk closes the history, it is closed here too.
+    """
+
+    def __init__(self, shared: Desk, person: str, who: str) -> None:
+        super().__init__(
+            shared.history_path,
+            model_id=shared.model_id,
+            create=shared.create,
+            clock=shared.clock,
+            new_id=shared.new_id,
+            database_url=shared.database_url,
+            person=person,
+            who=who,
+        )
+        self._shared = shared
+
+    @property
+    def history(self) -> "History":
+        """The open history, seen by this person. Raises `HistoryError` where they are not in it any more."""
+        return self._shared.history.of(self.person or "", self.who)
+
+    @property
+    def data_key(self) -> bytes | None:
+        """The key of the desk that is shared, None while that one is locked."""
+        return self._shared.data_key
+
+    @data_key.setter
+    def data_key(self, _: bytes | None) -> None:
+        """Keep nothing: the key is that of the shared desk."""
+
+    @property
+    def required_model(self) -> "Model | None":
+        """The network of the desk that is shared."""
+        return self._shared.required_model
+
+    @property
+    def finder(self) -> "Finder | None":
+        """The lesion network of the desk that is shared."""
+        return self._shared.finder
+
+    @property
+    def is_open(self) -> bool:
+        """True while the history is open."""
+        return self._shared.is_open
+
+    def close(self) -> None:
+        """Forget what was worked out here. The file is let go of by the desk that opened it."""
+        self.compared.clear()

@@ -33,18 +33,25 @@ class Pair:
     why: str
 
 
-def lesions(desk: Desk) -> tuple[Followed, ...]:
-    """Every mark that is followed, oldest first."""
-    return tuple(Followed(one, standing(one)) for one in desk.history.lesions())
+def lesions(desk: Desk, *, whole: bool = False) -> tuple[Followed, ...]:
+    """Every mark that is followed, oldest first, with the checks that its advice and its picture rest on.
+
+    `whole`: with all of its checks.
+    """
+    found = desk.history.lesions() if whole else desk.history.marks()
+    return tuple(Followed(one, standing(one)) for one in found)
 
 
 def removed(desk: Desk) -> tuple[Followed, ...]:
     """Every mark that was taken out of the list; `restore` brings one back."""
-    return tuple(Followed(one, standing(one)) for one in desk.history.lesions(removed=True))
+    return tuple(Followed(one, standing(one)) for one in desk.history.marks(removed=True))
 
 
-def agenda(desk: Desk) -> tuple[Followed, ...]:
-    """Every mark that is followed: open urgent ones first, then soon, then the others by their day."""
+def agenda(desk: Desk, *, whole: bool = False) -> tuple[Followed, ...]:
+    """Every mark that is followed: open urgent ones first, then soon, then the others by their day.
+
+    `whole`: as in `lesions`.
+    """
 
     def pressing(one: Followed) -> tuple[int, date]:
         leads = one.standing
@@ -52,7 +59,7 @@ def agenda(desk: Desk) -> tuple[Followed, ...]:
             return 0, date.max
         return (-leads.tier if leads.open and leads.tier >= Tier.SOON else 0), leads.by
 
-    return tuple(sorted(lesions(desk), key=pressing))
+    return tuple(sorted(lesions(desk, whole=whole), key=pressing))
 
 
 def story(desk: Desk, lesion_id: str) -> Followed:

@@ -56,7 +56,7 @@ def compose_letter(desk: Desk, lesion_id: str, details: LetterDetails) -> Letter
     if stands is None:
         raise UsageError("This mark has not been checked yet. Check it first, then print the letter.")
     now = desk.clock()
-    others = [one for one in desk.history.lesions() if one.lesion.id != lesion_id]
+    others = [one for one in desk.history.marks() if one.lesion.id != lesion_id]
     photos = () if story.private else tuple(_photo(desk, observation) for observation in story.observations)
     made = Letter(
         id=letter_id(now.strftime("%Y-%m%d"), desk.new_id()),

@@ -106,7 +106,7 @@ def calendar(desk: Desk) -> bytes:
 
 
 def _all(desk: Desk, today: date, months: int) -> Iterator[Remembered]:
-    stories = desk.history.lesions()
+    stories = desk.history.marks()
     names = {story.lesion.id: story.lesion.name for story in stories}
     owner = _owner(desk, stories)
     for one in agenda_of(stories, desk.history.reminder_edits(), today, months=months):
@@ -139,7 +139,7 @@ def _entries(desk: Desk, today: date) -> Iterator[Entry]:
 
 def _owner(desk: Desk, kept: tuple[LesionStory, ...]) -> str:
     """Name the person by their oldest mark, taken out of the list or not: nobody can guess it, and it stays."""
-    marks = [story.lesion for story in (*kept, *desk.history.lesions(removed=True))]
+    marks = [story.lesion for story in (*kept, *desk.history.marks(removed=True))]
     return min(((one.created_at, one.id) for one in marks), default=(None, ""))[1]
 
 

@@ -7,7 +7,7 @@ A photo's bytes are left out: their own digest is their key. The log has a chain
 
 import hashlib
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -51,23 +51,35 @@ def seal(session: Session) -> None:
     session.info[UNSEALED].clear()
 
 
+def seal_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Write the digest of one row that was written past the session; `row` holds at least its key."""
+    _seal(connection, table, [column == row[column.name] for column in table.primary_key])
+
+
 def seal_all(connection: Connection) -> None:
     """Write the digest of every row of a file: after an upgrade, and of copied tables."""
     for table in DIGESTED:
-        keys = [type_coerce(column, String) for column in table.primary_key]  # as stored, readable or not
+        keys = as_kept(table, connection.dialect)
         for key in connection.execute(select(*keys)).all():
             _seal(connection, table, _here(keys, key))
+
+
+def as_kept(table: Table, dialect: Dialect) -> list[Any]:
+    """The columns of a table's key. A file may hold a key that is none of its type; a server holds to the type."""
+    if dialect.name == "sqlite":
+        return [type_coerce(column, String) for column in table.primary_key]
+    return list(table.primary_key)
 
 
 def altered(connection: Connection, table: Table) -> Iterator[str]:
     """Yield the key of each row that is not as it was saved."""
     parts = _stored(table, connection.dialect)
     keys = [_stored_key(column, connection.dialect) for column in table.primary_key]
-    kept = _stored_key(table.c.digest, connection.dialect)
-    rows = connection.execute(select(*keys, kept, *parts).select_from(table))
+    kept = _parts(table.c.digest, connection.dialect)
+    rows = connection.execute(select(*keys, *kept, *parts).select_from(table))
     for row in rows:
-        *key, digest = (_text(value) for value in row[: len(keys) + 1])
-        if digest != _digest(table, row[len(keys) + 1 :]):
+        *key, kind, digest = (_text(value) for value in row[: len(keys) + 2])
+        if kind != "text" or digest != _digest(table, row[len(keys) + 2 :]):
             yield " ".join(key)
 
 
@@ -96,21 +108,16 @@ def _digested(table: Table) -> list[str]:
 
 def _stored(table: Table, dialect: Dialect) -> list[Any]:
     """Two expressions a column: its storage class, and the value with no driver's conversion between."""
-    found: list[Any] = []
-    for name in _digested(table):
-        column = f'{table.name}."{name}"'
-        if dialect.name == "sqlite":
-            found.append(literal_column(f"typeof({column})"))
-            # A number with a point comes as its eight bytes; SQLite's text of it changes between versions.
-            found.append(
-                literal_column(
-                    f"CASE typeof({column}) WHEN 'real' THEN {column} ELSE CAST({column} AS BLOB) END"
-                )
-            )
-        else:
-            found.append(literal_column("'text'"))
-            found.append(literal_column(f"CAST({column} AS TEXT)"))
-    return found
+    return [part for name in _digested(table) for part in _parts(table.c[name], dialect)]
+
+
+def _parts(column: Any, dialect: Dialect) -> tuple[Any, Any]:
+    name = f'{column.table.name}."{column.name}"'
+    if dialect.name != "sqlite":
+        return literal_column("'text'"), literal_column(f"CAST({name} AS TEXT)")
+    # A number with a point comes as its eight bytes; SQLite's text of it changes between versions.
+    value = f"CASE typeof({name}) WHEN 'real' THEN {name} ELSE CAST({name} AS BLOB) END"
+    return literal_column(f"typeof({name})"), literal_column(value)
 
 
 def _stored_key(column: Any, dialect: Dialect) -> Any:

@@ -3,12 +3,12 @@
 Everything goes in and out as a value of the domain. Each change is one transaction with its audit entry.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from triage import __version__
@@ -18,6 +18,7 @@ from triage.store import migrate
 from triage.store.engine import in_plain_words
 from triage.store.file import keep_photo, readable
 from triage.store.handing_on import HandingOn
+from triage.store.listed import needed
 from triage.store.records import assessment_row, lesion_of, lesion_row, observation_of, observation_row
 from triage.store.records_over_time import event_of
 from triage.store.settings_kept import SettingsKept
@@ -47,19 +48,36 @@ class History(SettingsKept, HandingOn):
         with self._reading() as session:
             rows = session.scalars(
                 select(LesionRow)
-                .where(
-                    LesionRow.patient_id == self._whose(session),
-                    LesionRow.removed_at.is_not(None) if removed else LesionRow.removed_at.is_(None),
-                )
+                .where(*self._listed(session, removed))
                 .options(joinedload(LesionRow.observations))
                 .order_by(LesionRow.created_at, LesionRow.id)
             ).unique()
-            return tuple(_story(row) for row in rows)
+            return tuple(_story(row, row.observations) for row in rows)
+
+    def marks(self, *, removed: bool = False) -> tuple[LesionStory, ...]:
+        """The same marks for a list: of each only the observations that its advice and its picture rest on.
+
+        They are the one recorded last, the most pressing one that was not seen, and the newest photo.
+        """
+        with self._reading() as session:
+            wanted = self._listed(session, removed)
+            rows = session.scalars(
+                select(LesionRow).where(*wanted).order_by(LesionRow.created_at, LesionRow.id)
+            ).all()
+            kept: dict[str, list[ObservationRow]] = {row.id: [] for row in rows}
+            for seen in needed(session, wanted):
+                kept[seen.lesion_id].append(seen)
+            return tuple(_story(row, kept[row.id]) for row in rows)
+
+    def _listed(self, session: Session, removed: bool) -> tuple[ColumnElement[bool], ...]:
+        there = LesionRow.removed_at.is_not(None) if removed else LesionRow.removed_at.is_(None)
+        return LesionRow.patient_id == self._whose(session), there
 
     def story(self, lesion_id: str) -> LesionStory:
         """One mark, removed or not, with its observations from oldest to newest photo."""
         with self._reading() as session:
-            return _story(self._lesion(session, lesion_id))
+            row = self._lesion(session, lesion_id)
+            return _story(row, row.observations)
 
     def observation(self, observation_id: str) -> Observation:
         """One observation."""
@@ -152,9 +170,9 @@ class History(SettingsKept, HandingOn):
         )
 
 
-def _story(row: LesionRow) -> LesionStory:
+def _story(row: LesionRow, seen_rows: Iterable[ObservationRow]) -> LesionStory:
     observations = sorted(
-        (observation_of(seen) for seen in row.observations),
+        (observation_of(seen) for seen in seen_rows),
         key=lambda seen: (seen.taken_on, seen.recorded_at),
     )
     events = tuple(event_of(one) for one in row.events)

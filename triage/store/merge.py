@@ -110,7 +110,8 @@ class Merge:
 
     def _is_erased(self, row: Row) -> bool:
         """True for what was erased here for good, and for what hangs on it: an import never brings it back."""
-        ids = {row.get("id"), row.get("lesion_id"), row.get("observation_id")} - {None}
+        names = ("id", "patient_id", "lesion_id", "observation_id")
+        ids = {row.get(name) for name in names} - {None}
         if ids & (self._erased | self._left_out):
             self._left_out.add(row.get("id") or row.get("observation_id") or row["lesion_id"])
             return True

@@ -1,6 +1,5 @@
 """Create, recognise and upgrade a history file. An older file is backed up first, a newer one refused."""
 
-import os
 from contextlib import closing
 from pathlib import Path
 
@@ -8,9 +7,9 @@ from sqlalchemy import Connection, Engine, inspect
 
 from triage.errors import HistoryError
 from triage.resources import folder
-from triage.store import audit, digests
+from triage.store import audit, backup, digests, layout
 from triage.store.cipher import connect
-from triage.store.engine import APPLICATION_ID, DAMAGED
+from triage.store.engine import APPLICATION_ID, DAMAGED, UNTRUSTED
 
 HEAD = "0003"
 """The newest revision this program knows; a test holds it to the migrations folder."""
@@ -46,25 +45,33 @@ def recognise(path: Path, data_key: bytes | None = None) -> str | None:
     Raises `HistoryError` where the file is no history of this program.
     """
     with closing(connect(path, data_key)) as file:
-        file.execute("PRAGMA query_only=ON")
-        if file.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
+        for pragma in ("query_only=ON", *UNTRUSTED):
+            file.execute(f"PRAGMA {pragma}")
+        made = file.execute(layout.MADE).fetchall()
+        if not made:
             return None
         if file.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            raise HistoryError("This file is not a triage history. Choose another file.")
+            raise HistoryError(layout.FOREIGN)
+        layout.check_kinds(made)
         revision = file.execute("SELECT version_num FROM alembic_version").fetchone()
-        if revision is None:
+        if revision is None or (revision[0] == HEAD and layout.digest(made) != layout.LAYOUT):
             raise HistoryError(DAMAGED)
         return str(revision[0])
 
 
 def upgrade(engine: Engine, path: Path, revision: str, data_key: bytes | None = None) -> None:
-    """Bring a file from `revision` to `HEAD`, with a copy of it beside it first.
+    """Bring a file from `revision` to `HEAD`, with a backup of it first (`backup.before_upgrade`).
 
     Raises `HistoryError` where this program does not know the revision: the file is from a newer one.
     """
     if revision not in known_revisions():
         raise HistoryError(NEWER)
-    back_up(path, path.with_name(f"{path.name}.before-{HEAD}.backup"), data_key)
+    backup.before_upgrade(path, HEAD, data_key)
+    bring_up(engine)
+
+
+def bring_up(engine: Engine) -> None:
+    """Bring a file to `HEAD` in one transaction. The caller has a copy of it."""
     with engine.connect() as connection:
         # Batch mode drops tables; with foreign keys on, that would delete their children (stack notes, 4).
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[union-attr]
@@ -73,27 +80,9 @@ def upgrade(engine: Engine, path: Path, revision: str, data_key: bytes | None = 
             digests.seal_all(connection)
             audit.chain_all(connection)
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            if broken:
+            if broken or layout.digest(connection.exec_driver_sql(layout.MADE)) != layout.LAYOUT:
                 raise HistoryError("The history could not be upgraded and was left as it was.")
         connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
-
-
-def back_up(path: Path, target: Path, data_key: bytes | None = None) -> None:
-    """Write a whole, checked copy of `path` to `target`: beside it first, then renamed into place."""
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    partial.unlink(missing_ok=True)
-    try:
-        with closing(connect(path, data_key)) as source:
-            source.execute("VACUUM INTO ?", (str(partial),))
-        with closing(connect(partial, data_key)) as copy:
-            if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise HistoryError("The backup could not be made. Check the disk, then try again.")
-        partial.chmod(0o600)
-        with partial.open("rb+") as written:
-            os.fsync(written.fileno())
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def known_revisions() -> frozenset[str]:

@@ -81,7 +81,7 @@ def _size(path: Path) -> int:
 
 def _new(path: Path, data_key: bytes | None) -> Engine:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except OSError as fault:
         raise HistoryError(

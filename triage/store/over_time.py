@@ -76,7 +76,7 @@ class OverTime(People):
     def remove_event(self, event_id: str, at: datetime) -> None:
         """Delete an event for good; an advice that only it had closed is open again."""
         with self._writing("event.remove", event_id, at) as session, readable():
-            event = session.get(EventRow, event_id)
+            event = session.get(EventRow, event_id) if event_id.isprintable() else None
             row = session.get(LesionRow, event.lesion_id) if event else None
             if event is None or row is None or row.patient_id != self._whose(session):
                 raise HistoryError("This entry is not in the history. Choose another one.")

@@ -45,11 +45,16 @@ class People(OpenFile):
             raise HistoryError(f"The person {said[:40]!r} {missing}. See: triage people list")
         return found[0]
 
-    def of(self, person: str) -> Self:
-        """The same open file as seen by another person. Raises `HistoryError` where nobody has that id."""
-        if person not in {one.id for one in self.people()}:
+    def of(self, person: str, who: str | None = None) -> Self:
+        """The same open file as seen by another person, written to by `who` where another one does.
+
+        Raises `HistoryError` where nobody has that id.
+        """
+        with self._reading() as session:
+            known = person.isprintable() and session.get(PatientRow, person) is not None
+        if not known:
             raise HistoryError("This person is not in the history. Choose another one.")
-        return self.sharing(self, person=person)
+        return self.sharing(self, person=person, who=who)
 
     def add_person(self, name: str, at: datetime, person: str | None = None) -> Person:
         """Add somebody to the file; `person` is their id, random where it is not given."""

@@ -199,6 +199,8 @@ def _homography(numbers: Iterable[float]) -> tuple[float, ...]:
 
 def _number(value: float) -> float:
     """Return a plain, finite number; `ValueError` or `TypeError` for anything else."""
+    if type(value) is float and math.isfinite(value):
+        return value  # nearly all of them: a mark of many years has thousands
     if isinstance(value, (bool, str)) or not math.isfinite(value):
         raise ValueError("not a finite number")
     return float(value)

@@ -18,7 +18,8 @@ class SettingsKept(OpenFile):
     @property
     def encrypted(self) -> bool:
         """True where the open file is read with a data key. A server's database looks after itself: False."""
-        return self._engine.dialect.name == "sqlite" and self._engine.dialect.dbapi is not sqlite3
+        dialect: Any = self._engine.dialect
+        return dialect.name == "sqlite" and dialect.dbapi is not sqlite3
 
     def setting(self, name: str) -> Mapping[str, Any] | None:
         """What is kept under `name`; None where nothing is."""

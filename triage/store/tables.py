@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from triage.store.types import NAMES, UtcDateTime
@@ -23,7 +23,8 @@ class Base(DeclarativeBase):
 class Digested:
     """A row with a digest of its stored values (`digests`); None only inside the transaction that writes it."""
 
-    digest: Mapped[str | None] = mapped_column(Sha256, sort_order=1)
+    # Deferred: in a photo it lies behind the bytes, and SQLite would walk through all of them to read it.
+    digest: Mapped[str | None] = mapped_column(Sha256, sort_order=1, deferred=True)
 
 
 class PatientRow(Digested, Base):
@@ -84,9 +85,10 @@ class ObservationRow(Digested, Base):
     """
 
     __tablename__ = "observation"
+    __table_args__ = (Index(None, "lesion_id", "recorded_at", "id"),)
 
     id: Mapped[str] = mapped_column(Uuid, primary_key=True)
-    lesion_id: Mapped[str] = mapped_column(ForeignKey("lesion.id", ondelete="RESTRICT"), index=True)
+    lesion_id: Mapped[str] = mapped_column(ForeignKey("lesion.id", ondelete="RESTRICT"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     photo_sha256: Mapped[str | None] = mapped_column(
         ForeignKey("photo.sha256", ondelete="RESTRICT"), index=True
@@ -124,10 +126,11 @@ class AssessmentRow(Digested, Base):
     __table_args__ = (
         CheckConstraint("tier BETWEEN 0 AND 3", name="tier"),
         CheckConstraint("tier >= floor", name="tier_not_below_floor"),
+        Index(None, "observation_id", "made_at", "tier"),
     )
 
     id: Mapped[str] = mapped_column(Uuid, primary_key=True)
-    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id", ondelete="RESTRICT"), index=True)
+    observation_id: Mapped[str] = mapped_column(ForeignKey("observation.id", ondelete="RESTRICT"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tier: Mapped[int]
     floor: Mapped[int]

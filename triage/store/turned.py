@@ -24,9 +24,7 @@ _PIECE = 1 << 20  # bytes at a time
 _CHANGED = "Another program wrote to the history meanwhile. Nothing was changed; close it, then try again."
 
 
-def turn(
-    path: Path, old_key: bytes | None, new_key: bytes | None, finish: Callable[[Path], None]
-) -> None:
+def turn(path: Path, old_key: bytes | None, new_key: bytes | None, finish: Callable[[Path], None]) -> None:
     """Make the closed history at `path` encrypted with `new_key`, or plain where that is None.
 
     `finish` may still write to the new file before it takes the place. Raises `HistoryError` where another program
@@ -43,7 +41,9 @@ def turn(
                 decrypt_copy(path, beside, old_key or b"")
             finish(beside)
             with closing(connect(beside, new_key)) as made:
-                made.execute("PRAGMA journal_mode = DELETE")  # no log of it stays behind, under the other name
+                made.execute(
+                    "PRAGMA journal_mode = DELETE"
+                )  # no log of it stays behind, under the other name
             _settle(held)
             held.execute("BEGIN EXCLUSIVE")
             if _version(held) != version:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, LargeBinary, String, cast, select, type_coerce
+from sqlalchemy import Connection, LargeBinary, String, cast, func, literal, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from triage.domain.sources import SOURCES
 from triage.errors import TriageError
 from triage.store import audit, digests
+from triage.store.engine import FAULTS
 from triage.store.records import lesion_of, observation_of, photo_of
 from triage.store.records_over_time import edit_of, event_of, overview_of
 from triage.store.tables import (
@@ -33,6 +34,9 @@ Row = TypeVar("Row", bound=Base)
 
 UNREADABLE = (DBAPIError, TriageError, LookupError, ValueError, TypeError, AttributeError)
 """What reading a damaged row can raise: the driver, our own readers, and Python on values of another type."""
+
+
+_BYTES = "blob"  # the storage class of a photo's bytes; the same bytes as text could not be read
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def verify(connection: Connection) -> tuple[Damage, ...]:
                     for number in audit.broken(session)
                 ),
             )
-    except DBAPIError:
+    except FAULTS:
         return (Damage("pages", "The file's pages or tables are damaged."),)
 
 
@@ -81,10 +85,12 @@ def _not_as_saved(table: str, key: str) -> Damage:
 
 
 def _photos(session: Session) -> Iterator[Damage]:
+    in_file = session.get_bind().dialect.name == "sqlite"
+    kind = func.typeof(PhotoRow.content) if in_file else literal(_BYTES)
     for digest in session.scalars(select(PhotoRow.sha256)).all():
-        as_bytes = select(cast(PhotoRow.content, LargeBinary)).where(PhotoRow.sha256 == digest)
-        content = session.scalar(as_bytes) or b""
-        if hashlib.sha256(content).hexdigest() != digest:
+        as_bytes = select(cast(PhotoRow.content, LargeBinary), kind).where(PhotoRow.sha256 == digest)
+        content, stored = session.execute(as_bytes).first() or (b"", None)
+        if stored != _BYTES or hashlib.sha256(content).hexdigest() != digest:
             yield Damage("photo", f"The photo {digest[:12]} is not the one that was saved.")
 
 
@@ -109,7 +115,7 @@ def _unreadable(
     session: Session, table: type[Row], read: Callable[[Row], object], known: set[str]
 ) -> Iterator[Damage]:
     """Read every row of a table on its own, so that one damaged row hides no other; `known` are named already."""
-    keys = [type_coerce(column, String) for column in table.__table__.primary_key]
+    keys = digests.as_kept(Base.metadata.tables[table.__tablename__], session.get_bind().dialect)
     for key in session.execute(select(*keys)).all():
         try:
             rows = session.scalars(select(table).where(*map(operator.eq, keys, key))).unique().all()

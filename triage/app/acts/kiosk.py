@@ -3,12 +3,13 @@
 from typing import Final
 
 from triage.app.acts.check import to_step
+from triage.app.acts.handover import keep
 from triage.app.context import App
 from triage.app.session import Session, Step
 
 Form = dict[str, str]
 
-BEFORE_A_VISIT: Final = frozenset({"kiosk.start", "kiosk.wipe", "go"})
+BEFORE_A_VISIT: Final = frozenset({"kiosk.start", "bring.start", "kiosk.wipe", "go"})
 """What may be pressed while no visit is open."""
 
 
@@ -31,8 +32,9 @@ def here(app: App, session: Session, form: Form) -> None:
 
 
 def finish(app: App, session: Session, form: Form) -> None:
-    """Show how to take the letter along and end the visit."""
-    if app.kiosk:
+    """Keep the check, and show how to take the letter and the file along and end the visit."""
+    if app.kiosk and session.desk is not None:
+        keep(app, session)
         session.place = "/finish"
 
 

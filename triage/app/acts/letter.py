@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from triage.app.acts.check import keep_result
+from triage.app.acts.handover import keep
 from triage.app.context import App, desk_of
 from triage.app.session import Media, Session
 from triage.domain.referral import LetterDetails
@@ -83,9 +84,11 @@ def filled_in(session: Session, lesion_id: str) -> Form:
 
 def make_at_kiosk(app: App, session: Session, form: Form) -> None:
     """Keep the check in the visit's own file and make its letter."""
-    keep_result(app, session, {})
-    if session.draft.lesion_id:
-        make(app, session, {**form, "lesion": session.draft.lesion_id})
+    keep(app, session)
+    lesion_id = form.get("lesion") or next(reversed(session.checked), None)
+    if lesion_id in session.checked:
+        make(app, session, {**form, "lesion": lesion_id})
+        session.forget_ready()
 
 
 def offered(session: Session, day: date) -> dict[str, str] | None:

@@ -6,36 +6,23 @@ from typing import Any
 from triage import __version__
 from triage.app.context import App
 from triage.app.render import screen
+from triage.app.screens.file import rows_of
 from triage.app.session import Session
 from triage.errors import TriageError
 from triage.service import about
+from triage.service.facts import facts
 from triage.words import words
 
 Facts = list[tuple[str, str]]
 
 
-def size_words(size: int) -> str:
-    """Return a file size in words a person reads: kB below a megabyte, else MB."""
-    if size < 1024 * 1024:
-        return f"{max(1, round(size / 1024))} kB"
-    return f"{size / 1024 / 1024:.1f} MB"
-
-
 def _file(app: App, session: Session) -> tuple[Facts, str | None]:
-    desk = session.desk
-    if desk is None or app.kiosk:
+    if session.desk is None or app.kiosk:
         return [(words("screen.about.where"), words("screen.about.kiosk_file"))], None
     try:
-        held = about.contents(desk)
+        return rows_of(app, facts(session.desk)), None
     except TriageError as fault:
-        return [(words("screen.about.where"), str(desk.history_path))], str(fault)
-    counts = words("screen.about.counts", marks=held.lesions, photos=held.photos)
-    return [
-        (words("screen.about.where"), str(held.path)),
-        (words("screen.about.size"), size_words(held.size)),
-        (words("screen.about.holds"), counts),
-        (words("screen.about.lock"), words("screen.about.no_lock")),
-    ], None
+        return [(words("screen.about.where"), str(session.desk.history_path))], str(fault)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -62,10 +62,12 @@ def line_view(session: Session, line: Line) -> LineView:
     )
 
 
-def _card_words(card: Card) -> tuple[str, str | None]:
+def _card_words(app: App, card: Card) -> tuple[str, str | None]:
     if card.code == AGE:
         return words("screen.age.title"), words("screen.age.help")
     help_key = f"{card.key}.help"
+    if app.clinic and has_words(f"{help_key}_clinic"):
+        help_key += "_clinic"
     return words(f"{card.key}.title"), words(help_key) if has_words(help_key) else None
 
 
@@ -91,10 +93,10 @@ def show(app: App, session: Session) -> str:
         "age_value": draft.typed.get(AGE, "" if age is None else age),
     }
     if draft.all_on_one:
-        return screen(app, session, "questions_all", {**frame, "cards": _page(session, cards)})
+        return screen(app, session, "questions_all", {**frame, "cards": _page(app, session, cards)})
     at = min(draft.card, len(cards) - 1)
     card = cards[at]
-    title, helps = _card_words(card)
+    title, helps = _card_words(app, card)
     one = {
         "card": card.code,
         "title": title,
@@ -108,7 +110,7 @@ def show(app: App, session: Session) -> str:
     return screen(app, session, "questions", {**frame, **one})
 
 
-def _page(session: Session, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
+def _page(app: App, session: Session, cards: tuple[Card, ...]) -> list[dict[str, Any]]:
     """Return the cards of the page with all questions; the single ones stand together."""
     page: list[dict[str, Any]] = [{"code": "items", "title": "", "none": False, "is_age": False, "lines": []}]
     last: dict[str, Any] = {"code": "last", "title": "", "none": False, "is_age": False, "lines": []}
