@@ -1,6 +1,7 @@
 """The door: hosts, origins, shut paths, headers, long bodies, messages that name files."""
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -132,19 +133,48 @@ def test_an_upload_needs_a_session(client: TestClient) -> None:
     assert client.post("/gradio_api/upload", files=parcel).status_code == 200
 
 
+def upload(path: str) -> dict[str, Any]:
+    """A file as the upload field names it."""
+    return {"path": path, "meta": {"_type": "gradio.FileData"}}
+
+
+def says(event: int, *values: Any, **more: Any) -> bytes:
+    """A message of the page."""
+    return json.dumps({"fn_index": event, "data": values, **more}).encode()
+
+
 @pytest.mark.parametrize(
     ("body", "fine"),
     [
-        (b'{"data": [{"path": "https://evil.example/a", "meta": {"_type": "gradio.FileData"}}]}', False),
-        (b'{"data": [[{"x": {"path": "ftp://a"}}]]}', False),
-        (b'{"data": [{"path": "mine"}, {"path": "yours"}]}', False),
+        (says(2, upload("mine")), True),
+        (says(2, upload("mine"), session_hash="s", trigger_id=7, event_data=None), True),
+        (says(1, "http://in a text"), True),
+        (says(0), True),
+        (says(2, upload("https://evil.example/a")), False),
+        (says(2, upload("mine") | {"x": [{"path": "ftp://a"}]}), False),
+        (says(2, upload("mine"), upload("mine")), False),
+        (says(2, {"path": "mine"}), False),
+        (says(2, {"path": 3} | {"meta": {"_type": "gradio.FileData"}}), False),
+        (says(2, "mine"), False),
+        (says(2, None), False),
+        (says(2), False),
+        (says(1), False),
+        (says(1, 7), False),
+        (says(0, "x"), False),
+        (says(3, "x"), False),
+        (says(-1, "x"), False),
+        (says(True, "x"), False),
+        (says(1, "x", session_hash=7), False),
+        (says(1, "x", session_hash=float("nan")), False),
+        (says(1, float("inf")), False),
+        (b'{"data": ["x"]}', False),
+        (b'{"fn_index": 1, "data": "x"}', False),
+        (b"[1]", False),
         (b"no json", False),
         (b"[" * 100_000, False),
-        (b'{"data": [{"path": "mine"}]}', True),
-        (b'{"data": ["http://in a text"]}', True),
     ],
 )
-def test_a_message_may_name_own_files_only(body: bytes, fine: bool) -> None:
+def test_a_message_is_one_of_the_page_and_names_own_files_only(body: bytes, fine: bool) -> None:
     assert names_only(body, lambda path: path == "mine") is fine
 
 

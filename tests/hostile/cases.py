@@ -122,7 +122,7 @@ def _json(random: Random, seed: Seeds) -> Case:
         files = {"evil.json": jsons.text(random, ALL_NO)}
         asked = ["check", "photo.jpg", "--model", "off", "--answers", "evil.json", "--save"]
     else:
-        details = {"name": "Anna", "born": "1970-02-03", "medicines": "none", "doctor": "Dr. B"}
+        details = {"name": "Anna", "born": "1970-02-03", "medicines": "none", "recipient": "Dr. B"}
         files = {"evil.json": jsons.text(random, details)}
         asked = ["letter", "a0", "--out", "a0.pdf", "--details", "evil.json"]
     return Case("json", [*asked, "--history", "good.triage", *PERSON], files)
@@ -184,7 +184,11 @@ def faults(folder: Path, one: Case, seed: Seeds, ran: Ran) -> list[str]:
     if "Traceback" in ran.err + ran.out or list(folder.glob("state/**/faults.log")):
         found.append("a traceback")
     lines = ran.err.strip().splitlines()
-    if ran.code not in (0, REFUSED) and len(lines) != 1 and not ("verify" in one.arguments and ran.out):
+    if (
+        ran.code not in (0, REFUSED)
+        and len(lines) != 1
+        and not (ran.out and {"verify", "doctor"} & {*one.arguments})
+    ):
         found.append(f"{len(lines)} lines on stderr")
     if ran.seconds > SECONDS:
         found.append(f"{ran.seconds:.1f} s")

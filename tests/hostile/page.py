@@ -58,7 +58,9 @@ def run_all(n: int, seed: int, folder: Path) -> Seen:
     try:
         client.get("/")
         for number in range(n):
+            known = len(seen.wrong)
             _send(Random(f"{seed} page {number}"), client, seen, host.state.context)
+            seen.wrong[known:] = [f"input {number}: {text}" for text in seen.wrong[known:]]
             for text in faults.found:
                 seen.wrong.append(f"input {number}: {text}")
             faults.found.clear()

@@ -9,7 +9,7 @@ from pathlib import Path
 from subprocess import DEVNULL, run
 
 SECONDS, MEGABYTES = 10.0, 1500.0
-"""What a command may take of the processor, and of memory."""
+"""What a command may take of the processor, and of memory beyond what this process had before."""
 _PATIENCE_S = 90.0  # the machine may be shared
 
 
@@ -27,6 +27,7 @@ class Ran:
 def in_child(arguments: list[str], folder: Path) -> Ran:
     """Run the program in a fork, in `folder`."""
     out, err = folder / ".out", folder / ".err"
+    before = _resident_megabytes()
     child = os.fork()
     if child == 0:
         _become(arguments, folder, out, err)
@@ -39,7 +40,8 @@ def in_child(arguments: list[str], folder: Path) -> Ran:
         ended, status, used = os.wait4(child, os.WNOHANG)
     code = os.waitstatus_to_exitcode(status)
     seconds = used.ru_utime + used.ru_stime
-    return Ran(code, _said(out), _said(err), seconds, used.ru_maxrss / 1000)
+    # A fork begins with the pages of its parent, which may have run other tests before.
+    return Ran(code, _said(out), _said(err), seconds, max(0.0, used.ru_maxrss / 1000 - before))
 
 
 def _become(arguments: list[str], folder: Path, out: Path, err: Path) -> None:
@@ -50,7 +52,8 @@ def _become(arguments: list[str], folder: Path, out: Path, err: Path) -> None:
         os.chdir(folder)
         for number, path in ((1, out), (2, err)):
             os.dup2(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), number)
-        sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
         os.environ.update(_environment(folder))
         resource.setrlimit(resource.RLIMIT_CPU, (int(3 * SECONDS), int(3 * SECONDS)))
         sys.argv = ["triage", *arguments]
@@ -78,6 +81,11 @@ def in_process(arguments: list[str], folder: Path) -> Ran:
         timeout=_PATIENCE_S,
     )
     return Ran(done.returncode, done.stdout, done.stderr, 0.0, 0.0)
+
+
+def _resident_megabytes() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -68,3 +68,13 @@ def test_a_connection_trusts_no_schema(path):
         for pragma, value in (("trusted_schema", 0), ("cell_size_check", 1)):
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
     history.close()
+
+
+def test_a_name_of_megabytes_is_a_damaged_record(path):
+    row = "'l', 'anna', hex(zeroblob(1000000)), NULL, NULL, '2026-11-24 09:30:00.000000', NULL, NULL, NULL, NULL"
+    change(path, f"INSERT INTO lesion VALUES ({row})")
+    history = open_history(path)
+    with pytest.raises(HistoryError, match="damaged"):
+        history.marks()
+    assert "record" in {one.code for one in history.verify()}
+    history.close()

@@ -54,6 +54,10 @@ _UPLOAD: Final = "/gradio_api/upload"
 
 _MESSAGES: Final = ("/gradio_api/run/", "/gradio_api/queue/join")
 
+_PHOTO_SENT: Final = 2
+_VALUES: Final = ((), (str,), (dict,))
+"""What the page's three events take: it was opened, something was pressed, a photo was sent."""
+
 LARGEST_MESSAGE: Final = 200_000
 """Longest message that is read, in bytes; photos come by the upload."""
 
@@ -108,11 +112,33 @@ def _paths(value: object) -> Iterator[str]:
 
 
 def names_only(body: bytes, owned: Callable[[str], bool]) -> bool:
-    """True where every file that a message names is `owned`: Gradio would read or fetch any other too."""
+    """True where a message is one that the page sends, and every file that it names is `owned`.
+
+    Gradio would read or fetch any other file too, and raises on a message of another form.
+    """
     try:
-        return all(owned(path) for path in _paths(json.loads(body)))
+        message = json.loads(body, parse_constant=_no_constant)
+        return _from_the_page(message) and all(owned(path) for path in _paths(message))
     except (ValueError, RecursionError):
         return False
+
+
+def _from_the_page(message: object) -> bool:
+    """True for the form of a message of the page: which of its events, and as many values as that takes."""
+    if not isinstance(message, dict):
+        return False
+    event, data = message.get("fn_index"), message.get("data")
+    if type(event) is not int or not 0 <= event < len(_VALUES) or not isinstance(data, list):
+        return False
+    session = message.get("session_hash")
+    fits = len(data) == len(_VALUES[event]) and all(map(isinstance, data, _VALUES[event]))
+    if fits and event == _PHOTO_SENT:
+        fits = isinstance(data[0].get("path"), str) and data[0].get("meta") == {"_type": "gradio.FileData"}
+    return fits and (session is None or isinstance(session, str))
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are no JSON
 
 
 class TooLongError(Exception):

@@ -116,12 +116,13 @@ class Session:
     """One browser. `place` is the address after the hash; `notice` is one sentence, shown once.
 
     `visiting` is True while a kiosk visit is open, `ended` when it was wiped; `uploads` are the files that this
-    browser sent and that were not taken yet. `asked` is what a person was asked to confirm, `after` where they were
-    before the history was locked, `put_aside` the unfinished checks of the file's other people, `ready` the files
-    that wait to be fetched, by what they are, `fetch_now` the one that the page fetches at once, and `took` whether the person has what is new. `incoming` is
-    a file that was sent and not opened yet, with its name. `merged` is what taking in an export has done, and
-    `merged_into` whose it became; `remains` says what an erasure did not reach. At a kiosk `brought` is the file of
-    the person, and `checked` are the marks that were checked in this visit.
+    browser sent and that were not taken yet. `asked` is what a person was asked to confirm, `after` where they
+    were before the history was locked, `put_aside` the unfinished checks of the file's other people, `ready`
+    the files that wait to be fetched, by what they are, `fetch_now` the one that the page fetches at once, and
+    `took` whether the person has what is new. `incoming` is a file that was sent and not opened yet, with its
+    name. `merged` is what taking in an export has done, and `merged_into` whose it became; `remains` says what
+    an erasure did not reach. At a kiosk `brought` is the file of the person, and `checked` are the marks that
+    were checked in this visit.
     """
 
     key: str

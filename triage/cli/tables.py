@@ -4,6 +4,9 @@ from datetime import date
 
 from triage.errors import UsageError
 
+MOST_SIGNS = 300
+"""More of a cell is not shown: a file of a stranger may hold a name of megabytes, which takes minutes to lay out."""
+
 
 def print_table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
     """Print rows under their heads; nothing in a cell is taken for markup."""
@@ -13,7 +16,7 @@ def print_table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 
     table = Table(*(Column(head, overflow="fold") for head in heads), box=None, header_style="bold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(cell[:MOST_SIGNS]) for cell in row))
     Console(emoji=False, markup=False).print(table)
 
 

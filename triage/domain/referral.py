@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from triage.domain.history import LesionStory, Observation
+from triage.domain.one_line import one_line
 from triage.domain.quality import QualityReport
 from triage.domain.standing import Standing
 from triage.domain.tier import Kind, Tier
@@ -109,7 +110,8 @@ class LetterDetails:
         names = [field.name for field in fields(cls)]
         for key in data:
             if key not in names:
-                raise UsageError(f'"{str(key)[:40]}" is not a field of the letter; use {", ".join(names)}.')
+                shown = one_line(str(key)[:40])
+                raise UsageError(f'"{shown}" is not a field of the letter; use {", ".join(names)}.')
         read = {name: _read(name, value) for name, value in data.items()}
         return cls(**{name: value for name, value in read.items() if value is not None})
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from triage.domain.one_line import one_line
 from triage.errors import UsageError
 
 SIDES = ("left", "right", "middle")
@@ -136,7 +137,7 @@ FACE_NECK_SITES = frozenset(
 def site(code: str) -> BodySite:
     """Return the site `code`; a ``UsageError`` says that there is no such site."""
     if code not in SITES:
-        shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in code[:40])
+        shown = one_line(code[:40])
         raise UsageError(f'There is no body site "{shown}"; use a code such as back_upper or cheek-left.')
     return SITES[code]
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from triage.errors import HistoryError
 from triage.store import audit, digests
 from triage.store.beside import attach, opened, photos_in, raw
-from triage.store.cipher import connect
+from triage.store.cipher import connect, driver
 from triage.store.engine import BUSY_TIMEOUT_S, in_plain_words
 
 DAMAGED = "The history is damaged, so no backup was made of it. Check it with: triage history verify"
@@ -36,7 +36,10 @@ def write_small(history: Path, target: Path, data_key: bytes | None) -> frozense
                 value = copy.execute(f"PRAGMA source.{name}").fetchone()[0]
                 copy.execute(f"PRAGMA main.{name}={value}")
             copy.execute("BEGIN")
-            _copy(copy)
+            try:
+                _copy(copy)
+            except driver(data_key).IntegrityError as fault:  # a row that no file of ours can hold
+                raise HistoryError(DAMAGED) from fault
             copy.execute("COMMIT")
         return photos_in(target, data_key)
 

@@ -20,6 +20,9 @@ DRIVER_ERRORS: tuple[type[Exception], ...] = (sqlite3.Error, sqlcipher.Error)
 HEADER = b"SQLite format 3\0"
 """The first bytes of a plain database. Those of an encrypted one are its random salt."""
 
+_UNTRUSTED = ("trusted_schema=OFF", "cell_size_check=ON")
+"""A file may be a stranger's or damaged: sqlite.org, "Defense Against The Dark Arts", section 1.2."""
+
 _FORMAT = 4  # SQLCipher's file format: a later library then still opens the file
 
 
@@ -41,6 +44,8 @@ def connect(path: Path | str, data_key: bytes | None, *, timeout: float = 10.0) 
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f'PRAGMA key = "{_literal(data_key)}"')
         connection.execute(f"PRAGMA cipher_compatibility = {_FORMAT}")
+    for pragma in _UNTRUSTED:
+        connection.execute(f"PRAGMA {pragma}")
     return connection
 
 

@@ -17,8 +17,6 @@ APPLICATION_ID = 0x54524731
 """``TRG1``: marks the file as a history (SQLite file header, offset 68); also the number of the writers' lock."""
 BUSY_TIMEOUT_S = 10.0
 """How long a writer waits for another program on the same file, seconds."""
-UNTRUSTED = ("trusted_schema=OFF", "cell_size_check=ON")
-"""A file may be a stranger's or damaged: sqlite.org, "Defense Against The Dark Arts", section 1.2."""
 READ_ONLY = {"triage_read_only": True}
 """Execution options of a connection that only reads: it takes no write lock."""
 
@@ -67,6 +65,7 @@ def open_engine(path: Path, data_key: bytes | None = None) -> Engine:
         creator=lambda: connect(path.absolute(), data_key, timeout=BUSY_TIMEOUT_S),
         module=driver(data_key),
         poolclass=QueuePool,
+        hide_parameters=True,  # what a person entered is in no message of a fault
     )
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
@@ -117,7 +116,7 @@ def _on_connect(connection: Any, _: Any) -> None:
     # The driver's own transaction control starts too late and loses updates silently; BEGIN is ours.
     connection.isolation_level = None
     # Deleted rows are overwritten at once, so that what is erased is gone from the pages too.
-    for pragma in (*UNTRUSTED, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -9,7 +9,7 @@ from triage.errors import HistoryError
 from triage.resources import folder
 from triage.store import audit, backup, digests, layout
 from triage.store.cipher import connect
-from triage.store.engine import APPLICATION_ID, DAMAGED, UNTRUSTED
+from triage.store.engine import APPLICATION_ID, DAMAGED
 
 HEAD = "0003"
 """The newest revision this program knows; a test holds it to the migrations folder."""
@@ -45,8 +45,7 @@ def recognise(path: Path, data_key: bytes | None = None) -> str | None:
     Raises `HistoryError` where the file is no history of this program.
     """
     with closing(connect(path, data_key)) as file:
-        for pragma in ("query_only=ON", *UNTRUSTED):
-            file.execute(f"PRAGMA {pragma}")
+        file.execute("PRAGMA query_only=ON")
         made = file.execute(layout.MADE).fetchall()
         if not made:
             return None

@@ -26,11 +26,20 @@ from triage.store.records_measured import (
     scale_from,
     scale_json,
 )
-from triage.store.tables import AnswersRow, AssessmentRow, LesionRow, ObservationRow, PhotoRow
+from triage.store.tables import (
+    LONGEST_NAME,
+    AnswersRow,
+    AssessmentRow,
+    LesionRow,
+    ObservationRow,
+    PhotoRow,
+)
 
 
 def lesion_of(row: LesionRow) -> Lesion:
-    """Read a lesion."""
+    """Read a lesion. Raises `ValueError` for a name that is too long."""
+    if len(row.name) > LONGEST_NAME:
+        raise ValueError("a name that is too long")
     return Lesion(
         id=row.id,
         name=row.name,

@@ -8,6 +8,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from triage.store.types import NAMES, UtcDateTime
 
+LONGEST_NAME = 120
+"""Characters of a name of a person or a mark. SQLite itself holds no text to a length."""
 Uuid = String(36)
 Sha256 = String(64)
 MaybeJson = JSON(none_as_null=True)
@@ -36,7 +38,7 @@ class PatientRow(Digested, Base):
     __tablename__ = "patient"
 
     id: Mapped[str] = mapped_column(Uuid, primary_key=True)
-    name: Mapped[str | None] = mapped_column(String(120), sort_order=1)
+    name: Mapped[str | None] = mapped_column(String(LONGEST_NAME), sort_order=1)
     profile: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -48,7 +50,7 @@ class LesionRow(Digested, Base):
 
     id: Mapped[str] = mapped_column(Uuid, primary_key=True)
     patient_id: Mapped[str] = mapped_column(ForeignKey("patient.id", ondelete="RESTRICT"), index=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
     site: Mapped[str | None] = mapped_column(String(32))
     side: Mapped[str | None] = mapped_column(String(8))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
