@@ -178,8 +178,8 @@ def test_a_folder_that_is_read_only_is_said_and_damages_nothing():
         folder.chmod(0o755)
         path.chmod(0o400)
         read_only_file = _as_nobody(use)
-        said = "Your marks cannot be saved here. Allow writing to the file and its folder, or move it."
-        assert read_only_folder == f"{said} / {said}"
+        said = "This place is not open to you. Check your rights to the folder, or choose another one."
+        assert read_only_folder == f"{said} / 2", "it can be read, and why there is no backup is said"
         assert read_only_file == "None / 2", "it can be read and backed up"
         assert path.read_bytes() == before
 

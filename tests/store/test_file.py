@@ -4,7 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
@@ -157,6 +157,39 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(path):
     after = history.contents()
     assert (after.observations, after.photos) == (before.observations, before.photos)
     assert history.verify() == ()
+    history.close()
+
+
+@pytest.fixture
+def full_disk(path, tmp_path):
+    """The history on a disk that is full; where disks cannot be made, there is no test."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], capture_output=True)
+    if made.returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        kept = disk / path.name
+        kept.write_bytes(path.read_bytes())
+        with suppress(OSError), (disk / "filler").open("wb", buffering=0) as filler:
+            while filler.write(bytes(4096)):
+                pass
+        yield kept
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_on_a_full_disk_a_history_opens_for_reading(full_disk):
+    history = open_history(full_disk)
+    (story,) = history.lesions()
+    assert history.photo(story.observations[0].id) == sharp_photo()
+    assert history.verify() == ()
+    with pytest.raises(HistoryError, match="cannot be saved here"):
+        history.rename(story.lesion.id, "another name", story.lesion.created_at)
+    history.close()
+    (full_disk.parent / "filler").unlink()
+    history = open_history(full_disk)
+    assert history.rename(story.lesion.id, "another name", story.lesion.created_at).name == "another name"
     history.close()
 
 

@@ -31,14 +31,17 @@ def driver(data_key: bytes | None) -> Any:
     return sqlite3 if data_key is None else sqlcipher
 
 
-def connect(path: Path | str, data_key: bytes | None, *, timeout: float = 10.0) -> Any:
+def connect(path: Path | str, data_key: bytes | None, *, timeout: float = 10.0, frozen: bool = False) -> Any:
     """Return a DB-API connection to the file, which other threads may use too; a missing file is made.
+
+    `frozen`: only to read a file that nobody writes to; then SQLite makes no file beside it.
 
     With a data key the first read of a file that it does not open raises `sqlcipher.DatabaseError`, "file is
     not a database". `cipher_memory_security` stays off: wiping SQLCipher's own memory costs 40 % at each write,
     while the records and the key lie in Python's memory anyway.
     """
-    connection = driver(data_key).connect(str(path), timeout=timeout, check_same_thread=False)
+    place = f"{Path(path).absolute().as_uri()}?mode=ro&immutable=1" if frozen else str(path)
+    connection = driver(data_key).connect(place, timeout=timeout, check_same_thread=False, uri=frozen)
     if data_key is not None:
         # Before the key, and for the whole process: a wrong key is told in our words, not on stderr.
         connection.execute("PRAGMA cipher_log_level = NONE")

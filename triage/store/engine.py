@@ -55,14 +55,14 @@ _SAID = (
 )
 
 
-def open_engine(path: Path, data_key: bytes | None = None) -> Engine:
+def open_engine(path: Path, data_key: bytes | None = None, *, frozen: bool = False) -> Engine:
     """Return an engine on the file: WAL, FULL, foreign keys on, explicit transactions.
 
-    `data_key` are the 32 bytes that an encrypted file is opened with, None for a plain file.
+    `data_key` are the 32 bytes that an encrypted file is opened with, None for a plain file. `frozen`: only to read.
     """
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path.absolute(), data_key, timeout=BUSY_TIMEOUT_S),
+        creator=lambda: connect(path.absolute(), data_key, timeout=BUSY_TIMEOUT_S, frozen=frozen),
         module=driver(data_key),
         poolclass=QueuePool,
         hide_parameters=True,  # what a person entered is in no message of a fault

@@ -39,12 +39,14 @@ def prepare_server(engine: Engine) -> None:
         audit.chain_all(connection)
 
 
-def recognise(path: Path, data_key: bytes | None = None) -> str | None:
+def recognise(path: Path, data_key: bytes | None = None, *, frozen: bool = False) -> str | None:
     """Return the revision of an existing file; None for a file whose first commit never came.
+
+    `frozen`: where nothing can be written beside the file, such as on a full disk.
 
     Raises `HistoryError` where the file is no history of this program.
     """
-    with closing(connect(path, data_key)) as file:
+    with closing(connect(path, data_key, frozen=frozen)) as file:
         file.execute("PRAGMA query_only=ON")
         made = file.execute(layout.MADE).fetchall()
         if not made:

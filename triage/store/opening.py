@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from triage.errors import HistoryError, LockedError
 from triage.store import audit, migrate
 from triage.store.cipher import is_plain
-from triage.store.engine import in_plain_words, open_engine, open_server
+from triage.store.engine import FAULTS, in_plain_words, open_engine, open_server
 from triage.store.history import History
 from triage.store.key_file import slot_path
 
@@ -24,6 +24,7 @@ def open_history(
     """Open the file, upgrade an older one, and lay a new one where `create` allows it.
 
     `data_key` opens an encrypted file, and makes a new one encrypted; `person` and `who` as in `OpenFile`.
+    A file of this layout on a full disk, or in a folder that is closed to us, opens for reading.
     Raises `LockedError` where an encrypted file came without its key, and `HistoryError` where the file is missing,
     foreign, newer, damaged or cannot be written.
     """
@@ -37,13 +38,31 @@ def open_history(
                 raise HistoryError(f"There is no history at {path}. Make one with: triage history new")
             return History(path, _new(path, data_key), person, who)
         data_key = _key_for(path, data_key)
-        revision = migrate.recognise(path, data_key)
+        try:
+            revision = migrate.recognise(path, data_key)
+        except FAULTS:
+            if not _can_be_read(path, data_key):
+                raise
+            return History(path, open_engine(path, data_key, frozen=True), person, who)
         engine = open_engine(path, data_key)
         if revision is None:
             migrate.create(engine)
         elif revision != migrate.HEAD:
             migrate.upgrade(engine, path, revision, data_key)
         return History(path, engine, person, who)
+
+
+def _can_be_read(path: Path, data_key: bytes | None) -> bool:
+    """True where the disk is full or closed to us and the file is whole: then it can be read, and nothing written.
+
+    A log that was not folded in yet cannot be read without writing.
+    """
+    if _size(path.with_name(path.name + "-wal")):
+        return False
+    try:
+        return migrate.recognise(path, data_key, frozen=True) == migrate.HEAD
+    except FAULTS:
+        return False
 
 
 def open_database(url: str, *, person: str | None = None, who: str = audit.OWNER) -> History:
