@@ -275,7 +275,9 @@ def test_a_login_gives_the_browser_another_key(browser: TestClient, at: Clinic, 
     assert session is not None
     form = {"name": "maria", "passphrase": PASSWORD}
     message = json.dumps({"act": "clinic.login", "turn": str(session.turn), "form": form})
-    answer = browser.post("/gradio_api/run/acted", json={"data": [message], "session_hash": "s"})
+    answer = browser.post(
+        "/gradio_api/run/predict", json={"fn_index": 1, "data": [message], "session_hash": "s"}
+    )
     assert f'data-place=\\"{PATIENTS}\\"' in answer.text
     after = browser.cookies[COOKIE.format(port=80)]
     assert after != before

@@ -43,7 +43,7 @@ def test_the_power_cut_lab_finds_a_store_that_does_not_sync(mode):
 
 @SHIM
 def test_a_bad_disk_is_one_sentence_and_nothing_is_half():
-    code, said = lab("faults", "--most", "1")
+    code, said = lab("faults", "--most", "2")
     assert code == 0, said
 
 

@@ -152,6 +152,7 @@ class History(SettingsKept, HandingOn):
         with self._writing(action, lesion_id, at) as session:
             row = self._lesion(session, lesion_id)
             change(row)
+            session.flush()  # what the database refuses is told by its reason, before it is read again
             with readable():
                 return lesion_of(row)
 
