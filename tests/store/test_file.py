@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, suppress
+from functools import partial
 
 import pytest
 
@@ -158,6 +159,15 @@ def test_a_full_disk_is_one_sentence_and_nothing_is_lost(path):
     assert (after.observations, after.photos) == (before.observations, before.photos)
     assert history.verify() == ()
     history.close()
+
+
+def test_a_file_that_another_program_holds_is_not_read_past_its_lock(path, monkeypatch):
+    monkeypatch.setattr(migrate, "connect", partial(migrate.connect, timeout=0.0))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode=DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(HistoryError, match="another window"):
+            open_history(path)
 
 
 @pytest.fixture

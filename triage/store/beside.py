@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, NullPool, create_engine, event
 
 from triage.errors import HistoryError
-from triage.store.cipher import connect, driver, is_plain, opens
+from triage.store.cipher import connect, driver, is_plain, key_literal, opens
 from triage.store.engine import BUSY_TIMEOUT_S, in_plain_words
 
 GONE = "The history file is not there. Check its name, and plug the stick in again."
@@ -31,7 +31,7 @@ def attach(connection: Any, path: Path, data_key: bytes | None, name: str) -> No
     if data_key is None:
         connection.execute(f"ATTACH DATABASE ? AS {name}", (str(path),))
     else:
-        connection.execute(f"ATTACH DATABASE ? AS {name} KEY ?", (str(path), f"x'{data_key.hex()}'"))
+        connection.execute(f"ATTACH DATABASE ? AS {name} KEY ?", (str(path), key_literal(data_key)))
 
 
 @contextmanager

@@ -45,14 +45,14 @@ def connect(path: Path | str, data_key: bytes | None, *, timeout: float = 10.0, 
     if data_key is not None:
         # Before the key, and for the whole process: a wrong key is told in our words, not on stderr.
         connection.execute("PRAGMA cipher_log_level = NONE")
-        connection.execute(f'PRAGMA key = "{_literal(data_key)}"')
+        connection.execute(f'PRAGMA key = "{key_literal(data_key)}"')
         connection.execute(f"PRAGMA cipher_compatibility = {_FORMAT}")
     for pragma in _UNTRUSTED:
         connection.execute(f"PRAGMA {pragma}")
     return connection
 
 
-def _literal(data_key: bytes) -> str:
+def key_literal(data_key: bytes) -> str:
     """Return the data key as SQLCipher reads a raw one."""
     if len(data_key) != KEY_BYTES:
         raise ValueError("A data key has 32 bytes.")  # a fault of ours

@@ -91,6 +91,12 @@ def open_server(url: str) -> Engine:
     return engine
 
 
+def is_closed_to_writing(fault: Exception) -> bool:
+    """True where the disk is full or may not be written to: not where another program holds a lock on the file."""
+    said = str(getattr(fault, "orig", fault)).lower()
+    return any(sign in said for sign in ("disk is full", "disk i/o", "unable to open", "readonly"))
+
+
 def take_turn(session: Session) -> None:
     """Wait until nobody else writes. In a file, BEGIN IMMEDIATE has done it."""
     if session.get_bind().dialect.name == "postgresql":

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from triage.errors import HistoryError, LockedError
 from triage.store import audit, migrate
 from triage.store.cipher import is_plain
-from triage.store.engine import FAULTS, in_plain_words, open_engine, open_server
+from triage.store.engine import FAULTS, in_plain_words, is_closed_to_writing, open_engine, open_server
 from triage.store.history import History
 from triage.store.key_file import slot_path
 
@@ -40,8 +40,8 @@ def open_history(
         data_key = _key_for(path, data_key)
         try:
             revision = migrate.recognise(path, data_key)
-        except FAULTS:
-            if not _can_be_read(path, data_key):
+        except FAULTS as fault:
+            if not is_closed_to_writing(fault) or not _can_be_read(path, data_key):
                 raise
             return History(path, open_engine(path, data_key, frozen=True), person, who)
         engine = open_engine(path, data_key)
