@@ -3,7 +3,7 @@
 (() => {
   const { triage } = window;
   const LARGEST = 4 * 1024 ** 3;
-  const ADDRESS = "kiosk/file";
+  const ADDRESS = "incoming";
   const told = (name) => triage.words()[name];
 
   /* A person waits while a large file goes through: that counts as being there. */

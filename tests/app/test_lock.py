@@ -231,8 +231,13 @@ def test_set_change_and_remove(app: App, session: Session) -> None:
     assert words("screen.lock.changed") in perform(app, session, "lock.change", {"old": PASSPHRASE, **NEW})
     perform(app, session, "lock.remove", {})
     assert locking.state(app.desk) is State.UNLOCKED
-    perform(app, session, "lock.ask_remove", {})
-    page = perform(app, session, "lock.remove", {})
+    perform(app, session, "go", {"to": "/file/lock"})
+    page = perform(app, session, "lock.ask_remove", {})
+    assert 'data-act="lock.remove"' in page
+    for wrong in ({}, {"passphrase": PASSPHRASE}):  # that one was changed
+        perform(app, session, "lock.remove", wrong)
+        assert locking.state(app.desk) is State.UNLOCKED
+    page = perform(app, session, "lock.remove", {"passphrase": OTHER})
     assert locking.state(app.desk) is State.PLAIN
     assert words("screen.lock.removed") in page
 

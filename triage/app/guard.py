@@ -45,7 +45,7 @@ HEADERS: Final = {
 """Headers of every answer."""
 
 _OPEN: Final = re.compile(
-    r"/(?:|here|lock|strength|kiosk/file|favicon\.ico|theme\.css|(?:assets|static|svelte|look|media)/.+"
+    r"/(?:|here|lock|strength|incoming|favicon\.ico|theme\.css|(?:assets|static|svelte|look|media)/.+"
     r"|gradio_api/(?:upload|upload_progress|theme\.css|queue/(?:join|data)|run/\w+|heartbeat/\w+)/?)"
 )
 """The doors that the screens need; every other door of Gradio is shut."""
@@ -64,7 +64,7 @@ LARGEST_MESSAGE: Final = 200_000
 LARGEST_UPLOAD: Final = 26 * 1024 * 1024
 """Longest upload that is read, in bytes: the largest photo and what a browser wraps around it."""
 
-INCOMING: Final = "/kiosk/file"
+INCOMING: Final = "/incoming"
 """Where a kiosk takes in the file of a person."""
 
 LARGEST_FILE: Final = 4 * 1024**3

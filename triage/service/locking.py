@@ -174,6 +174,11 @@ def encrypt(desk: Desk, passphrase: str) -> None:
     keep_slot(desk.history, slot, KEPT, desk.clock())
 
 
+def prove(desk: Desk, passphrase: str) -> None:
+    """Ask for the passphrase of an open history again. Raises `HistoryError` where it is not right."""
+    read_slot(slot_path(_path(desk))).open(passphrase)
+
+
 def decrypt(desk: Desk) -> None:
     """Take the passphrase off an unlocked history, in its place, and off its backups.
 

@@ -82,9 +82,11 @@ def ask_remove(app: App, session: Session, form: Form) -> None:
 
 
 def remove(app: App, session: Session, form: Form) -> None:
-    """Remove the passphrase about which was asked."""
+    """Remove the passphrase about which was asked, for somebody who knows it: the history may stand open."""
     if session.asked != REMOVE:
         return
+    passphrase = given(form)
+    _tried(app, lambda: locking.prove(app.desk, passphrase))
     session.asked = ""
     with app.keeper.turns.alone():
         locking.decrypt(app.desk)
