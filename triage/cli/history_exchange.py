@@ -9,6 +9,12 @@ from triage.cli.options import HistoryOption, JsonOption, desk, print_json
 from triage.errors import UsageError
 
 
+def register(app: typer.Typer) -> None:
+    """Add the commands to `triage history`."""
+    app.command("export")(export)
+    app.command("import")(take_in)
+
+
 def export(
     out: Annotated[Path, typer.Option("--out", help="The ZIP to write.", dir_okay=False)],
     history: HistoryOption = None,

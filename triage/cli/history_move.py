@@ -11,6 +11,11 @@ from triage.service.desk import OFF, Desk
 _URL = "://"
 
 
+def register(app: typer.Typer) -> None:
+    """Add the command to `triage history`."""
+    app.command("move")(move)
+
+
 def move(
     to: Annotated[str, typer.Option("--to", help="The file or the address of the database it goes to.")],
     source: Annotated[

@@ -39,12 +39,9 @@ def make_encrypted(path: Path, data_key: bytes, slot: KeySlot, *, at: datetime, 
 def encrypt_backups(path: Path, data_key: bytes) -> None:
     """Leave no plain backup of an encrypted history. Done again after a crash, what is done already stays."""
     folder = backup.folder_of(path)
-    if folder.is_dir():
+    if folder.is_dir() or backup_folder.safety_copies(path):
         with backup_folder.turn(folder):
             backup.relock(folder, data_key)
-    for one in _older(path):
-        if is_plain(one):
-            turn(one, None, data_key, _nothing)
 
 
 def make_plain(path: Path, data_key: bytes, *, at: datetime, who: str) -> None:

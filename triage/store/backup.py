@@ -5,7 +5,6 @@ A damaged history makes no backup, so what is kept stays good. Nothing here writ
 
 import itertools
 import os
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -25,10 +24,10 @@ from triage.store.backup_folder import (
     turn,
 )
 from triage.store.beside import GONE, key_of, photos_in, rewrite
-from triage.store.cipher import connect, is_plain, opens
+from triage.store.cipher import is_plain, opens
 from triage.store.cipher_copy import encrypt_copy
-from triage.store.engine import in_plain_words
 from triage.store.key_file import read_slot, slot_path, write_slot
+from triage.store.turned import fold_log
 from triage.store.whole_file import PARTIAL, disk_in_plain_words, whole_file
 
 
@@ -120,9 +119,8 @@ def _key_beside(history: Path, path: Path, data_key: bytes | None) -> None:
 def _encrypt(path: Path, data_key: bytes) -> None:
     partial = path.with_name(f"{path.name}{ENDING}{PARTIAL}")
     encrypt_copy(path, partial, data_key)
-    with disk_in_plain_words(), in_plain_words():
-        with closing(connect(partial, data_key)) as made:
-            made.execute("PRAGMA journal_mode=DELETE")  # no log of it stays behind, under the other name
+    fold_log(partial, data_key)
+    with disk_in_plain_words():
         for end in ("-wal", "-shm"):
             path.with_name(path.name + end).unlink(missing_ok=True)
         os.replace(partial, path)

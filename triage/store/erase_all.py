@@ -10,9 +10,8 @@ from triage.errors import HistoryError
 from triage.store.backup_folder import folders_of, safety_copies
 from triage.store.backup_whole import left_workshops
 from triage.store.key_file import slot_path
-from triage.store.whole_file import disk_in_plain_words, flush_folder, leftovers
+from triage.store.whole_file import disk_in_plain_words, flush_folder, leftovers, overwrite
 
-_PIECE = 1 << 20
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _NOT_ALL = "Some of it could not be erased. Close other programs that use the file, then try again."
 
@@ -53,8 +52,4 @@ def _overwrite(path: Path) -> None:
         if path.is_symlink() or not path.is_file() or there.st_nlink > 1:
             return
         with path.open("rb+") as file:
-            left = there.st_size
-            while left > 0:
-                left -= file.write(bytes(min(_PIECE, left)))
-            file.flush()
-            os.fsync(file.fileno())
+            overwrite(file)

@@ -8,7 +8,14 @@ from sqlalchemy import Engine
 from triage.errors import HistoryError, LockedError
 from triage.store import audit, migrate
 from triage.store.cipher import is_plain
-from triage.store.engine import FAULTS, in_plain_words, is_closed_to_writing, open_engine, open_server
+from triage.store.engine import (
+    FAULTS,
+    READ_ONLY,
+    in_plain_words,
+    is_closed_to_writing,
+    open_engine,
+    open_server,
+)
 from triage.store.history import History
 from triage.store.key_file import slot_path
 
@@ -39,17 +46,26 @@ def open_history(
             return History(path, _new(path, data_key), person, who)
         data_key = _key_for(path, data_key)
         try:
-            revision = migrate.recognise(path, data_key)
+            engine = _opened(path, data_key)
         except FAULTS as fault:
             if not is_closed_to_writing(fault) or not _can_be_read(path, data_key):
                 raise
-            return History(path, open_engine(path, data_key, frozen=True), person, who)
-        engine = open_engine(path, data_key)
-        if revision is None:
-            migrate.create(engine)
-        elif revision != migrate.HEAD:
-            migrate.upgrade(engine, path, revision, data_key)
+            engine = open_engine(path, data_key, frozen=True)
         return History(path, engine, person, who)
+
+
+def _opened(path: Path, data_key: bytes | None) -> Engine:
+    """Return an engine on a file that is there, brought to the newest layout."""
+    revision = migrate.recognise(path, data_key)
+    engine = open_engine(path, data_key)
+    if revision is None:
+        migrate.create(engine)
+    elif revision != migrate.HEAD:
+        migrate.upgrade(engine, path, revision, data_key)
+    else:
+        with engine.execution_options(**READ_ONLY).connect() as connection:  # is there room for its log?
+            connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+    return engine
 
 
 def _can_be_read(path: Path, data_key: bytes | None) -> bool:

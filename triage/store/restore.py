@@ -12,14 +12,14 @@ from triage.store import audit, backup_pool
 from triage.store.backup_copy import is_small
 from triage.store.backup_folder import folder_of, turn
 from triage.store.backup_whole import check_whole, left_workshops, workshop
-from triage.store.beside import key_of, raw
+from triage.store.beside import key_of
 from triage.store.cipher import is_plain
 from triage.store.cipher_copy import encrypt_copy
-from triage.store.engine import in_plain_words
 from triage.store.key_file import slot_path
 from triage.store.keys import KeySlot
 from triage.store.restore_source import Source, fetch
 from triage.store.restored import replace, safety_path
+from triage.store.turned import fold_log
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ def restore(
             made.who = who
             made.note("history.restore", at)
             held = made.contents()
-        with in_plain_words(), closing(raw(path, key)) as file:
-            file.execute("PRAGMA journal_mode=DELETE")  # no log of it stays behind, under the other name
+        fold_log(path, key)
         slot = _new_slot(target, source, key, data_key)
         safety = safety_path(target, at)
         kept = replace(target, path, safety, present_key=data_key, key=key, slot=slot)

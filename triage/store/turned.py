@@ -14,13 +14,12 @@ from triage.errors import HistoryError
 from triage.store.cipher import connect
 from triage.store.cipher_copy import decrypt_copy, encrypt_copy
 from triage.store.engine import in_plain_words
-from triage.store.whole_file import PARTIAL, disk_in_plain_words, flush_folder, leftovers
+from triage.store.whole_file import PARTIAL, disk_in_plain_words, flush_folder, leftovers, overwrite
 
 PATIENCE_S = 1.0
 """How long to wait for another program that has the file open, seconds: a command is gone by then, the app is not."""
 
 _ENDS = ("", "-journal", "-wal", "-shm")
-_PIECE = 1 << 20  # bytes at a time
 _CHANGED = "Another program wrote to the history meanwhile. Nothing was changed; close it, then try again."
 
 
@@ -40,10 +39,7 @@ def turn(path: Path, old_key: bytes | None, new_key: bytes | None, finish: Calla
             else:
                 decrypt_copy(path, beside, old_key or b"")
             finish(beside)
-            with closing(connect(beside, new_key)) as made:
-                made.execute(
-                    "PRAGMA journal_mode = DELETE"
-                )  # no log of it stays behind, under the other name
+            fold_log(beside, new_key)
             _settle(held)
             held.execute("BEGIN EXCLUSIVE")
             if _version(held) != version:
@@ -65,6 +61,12 @@ def alone(path: Path, data_key: bytes | None) -> Iterator[Any]:
         held.execute("SELECT count(*) FROM sqlite_master").fetchone()
         _settle(held)
         yield held
+
+
+def fold_log(path: Path, data_key: bytes | None) -> None:
+    """Fold the log of a closed file in, so that none stays behind when the file gets another name."""
+    with in_plain_words(), closing(connect(path, data_key)) as made:
+        _settle(made)
 
 
 def sweep(path: Path) -> None:
@@ -92,20 +94,7 @@ def _take_place(held: Any, beside: Path, path: Path) -> None:
     with path.open("rb+") as old:
         os.replace(beside, path)
         flush_folder(path.absolute().parent)
-        _overwrite(old)
-
-
-def _overwrite(old: Any) -> None:
-    """Write zeros over a file that has lost its name, so that a program that waits for it reads no old history.
-
-    Its blocks are overwritten where the disk works in place. Flash and copy-on-write file systems do not.
-    """
-    there = os.fstat(old.fileno())
-    if there.st_nlink:  # a hard link of somebody else: their copy is left alone
-        return
-    with suppress(OSError):  # the new file is in place: nothing depends on this
-        left = there.st_size
-        while left > 0:
-            left -= old.write(bytes(min(_PIECE, left)))
-        old.flush()
-        os.fsync(old.fileno())
+        # A program that waits for the old file reads no old history. With a second name it is somebody else's copy.
+        with suppress(OSError):  # the new file is in place: nothing depends on this
+            if not os.fstat(old.fileno()).st_nlink:
+                overwrite(old)

@@ -7,12 +7,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from triage.errors import HistoryError
 
 PARTIAL = ".partial"
 """End of the name of a file that is still being written."""
 
+_PIECE = 1 << 20  # bytes at a time
 _BESIDE = ("", "-journal", "-wal", "-shm")  # what SQLite may have left beside a partial database
 
 _SAID = {
@@ -62,6 +64,18 @@ def leftovers(path: Path) -> tuple[Path, ...]:
     with disk_in_plain_words():
         beside = sorted(path.absolute().parent.iterdir())
     return tuple(one for one in beside if one.name.startswith(start) and one.name.endswith(ends))
+
+
+def overwrite(file: IO[bytes]) -> None:
+    """Write zeros over an open file, of which nothing is needed any more.
+
+    Its blocks are overwritten where the disk works in place. Flash and copy-on-write file systems do not.
+    """
+    left = os.fstat(file.fileno()).st_size
+    while left > 0:
+        left -= file.write(bytes(min(_PIECE, left)))
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def flush_folder(folder: Path) -> None:
