@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Host, Site
-from tests.browser.ways import answer_at_once, heading, open_page, press, to_questions
+from tests.browser.ways import answer_at_once, heading, open_page, press, press_last, to_questions
 from tests.builders import sharp_photo
 from triage.domain.accounts import Role
 from triage.service import accounts
@@ -69,7 +69,7 @@ def test_a_whole_visit_at_a_clinic(page: Page, clinic: Site) -> None:
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
     (person,) = clinic.desk.history.people()
     assert len(clinic.desk.history.of(person.id).lesions()) == 1
-    page.get_by_role("button", name="Log out").click()
+    press_last(page, "Log out")
     expect(page.get_by_text("You are logged out.")).to_be_visible()
     assert "Anna" not in page.content()
     page.go_back()
@@ -82,7 +82,7 @@ def test_a_locked_screen_is_empty_and_goes_on_after_the_login(page: Page, clinic
     log_in(page)
     admit(page)
     to_questions(page, sharp_photo())
-    page.get_by_role("button", name="Lock", exact=True).click()
+    press_last(page, "Lock")
     heading(page, "This screen is locked")
     assert "Anna" not in page.content()
     log_in(page)

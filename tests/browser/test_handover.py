@@ -21,7 +21,7 @@ import triage
 from tests.brought import PASSPHRASE, family, plain, sealed
 from tests.browser.conftest import Host, Site
 from tests.browser.traces import OwnBrowser, forms, traces
-from tests.browser.ways import answer_at_once, give, heading, open_page, press
+from tests.browser.ways import answer_at_once, give, heading, open_page, press, press_last
 from tests.builders import desk, sharp_photo
 from triage.app.context import LEFT_ALONE_SECONDS
 
@@ -130,7 +130,7 @@ def test_a_visit_with_a_file_leaves_nothing(own: OwnBrowser, kiosk: Site, away: 
     fetched(page, "Download an export", away / "export.zip")
     found = traces(places, MARKS)
     assert {name for name, _ in found} == {"name", "mark", "old photo", "new photo"}, found
-    press(page, "Finish and wipe")
+    press_last(page, "Finish and wipe")
     wiped(page)
     assert traces(places, MARKS) == set()
     own.end()
@@ -275,7 +275,7 @@ def test_a_file_from_the_stick_goes_back_to_it(
     checked(page)
     page.get_by_role("button", name="Put it back on the stick").click()
     expect(page.get_by_text("Your file is back on the stick.")).to_be_visible()
-    press(page, "Finish and wipe")
+    press_last(page, "Finish and wipe")
     wiped(page)
     home = desk(path)
     assert [len(one.observations) for one in home.history.lesions()] == [2]

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Watched
-from tests.browser.ways import answer_at_once, heading, open_page, press, to_questions
+from tests.browser.ways import answer_at_once, heading, open_page, press, press_last, to_questions
 from tests.builders import sharp_photo
 from triage.app import build
 
@@ -45,7 +45,7 @@ def test_a_whole_visit_and_its_wipe(page: Page, kiosk: Site) -> None:
         page.get_by_role("link", name="Download PDF").click()
     assert coming.value.path().read_bytes().startswith(b"%PDF")
     assert any("visit.triage" in name for name in left_on_disk(kiosk))
-    press(page, "Finish and wipe")
+    press_last(page, "Finish and wipe")
     expect(page.get_by_text("This visit is wiped. Nothing was kept.")).to_be_visible()
     assert left_on_disk(kiosk) == []
     assert left_in_browser(page) == {"local": [], "session": [], "caches": [], "databases": []}

@@ -15,6 +15,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def press_last(page: Page, name: str) -> None:
+    """Press what ends a visit or locks it: the screen says so, and then the page is opened anew."""
+    with page.expect_event("load"):
+        press(page, name)
+
+
 def open_page(page: Page, site: Site, place: str = "") -> None:
     page.goto(site.url + (f"/#{place}" if place else "/"))
     expect(page.locator("#screen [data-turn]")).to_be_visible()
