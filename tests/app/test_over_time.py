@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from starlette.testclient import TestClient
 
@@ -19,7 +20,7 @@ from triage.app.screens.growth import LIBRARY, chart
 from triage.app.session import Session
 from triage.app.shapes import drawn, focus
 from triage.app.sizes import about, error_of, size_words
-from triage.domain.body import Pin, Spot, View
+from triage.domain.body import Pin, Spot, SpotAnswer, View
 from triage.domain.events import EventKind
 from triage.domain.outline import DrawnBy
 from triage.domain.photo import PhotoFacts
@@ -271,6 +272,46 @@ def test_two_overviews_with_few_marks_prove_nothing(app: App, session: Session) 
     assert "/with/" in show(app, session)
     perform(app, session, "overview.check", {})
     assert (session.place, session.draft.answers.site) == ("/check/photo", "back_upper")
+
+
+def test_what_is_said_of_new_and_gone_spots_is_kept(app: App, session: Session) -> None:
+    first, second = overview(app, session), overview(app, session)
+    places = np.random.default_rng(3).uniform(0.1, 0.9, (24, 2))
+    early = tuple(Spot(float(x), float(y)) for x, y in places[1:])
+    late = tuple(Spot(float(x), float(y)) for x, y in places[:-1])
+    app.desk.history.set_spots(first, early, app.desk.clock())
+    app.desk.history.set_spots(second, late, app.desk.clock())
+    both = f"/overview/{second}/with/{first}"
+    page = at(app, session, both)
+    assert 'id="new-0-new" aria-pressed="false"' in page
+    assert 'id="gone-22-gone" aria-pressed="false"' in page
+    perform(app, session, "overview.say", {"at": "new-0", "which": "new"})
+    for spot, which in (
+        ("new-0", "gone"),
+        ("gone-22", "new"),
+        ("gone-99", "gone"),
+        ("gone-x", "gone"),
+        ("", ""),
+    ):
+        perform(app, session, "overview.say", {"at": about, "which": which})
+    page = perform(app, session, "overview.say", {"at": "gone-22", "which": "gone"})
+    assert 'id="new-0-new" aria-pressed="true"' in page
+    assert 'id="gone-22-gone" aria-pressed="true"' in page
+    perform(app, session, "overview.say", {"at": "gone-22", "which": "still_there"})
+    session.forget()
+    page = at(app, session, both)
+    assert 'id="new-0-new" aria-pressed="true"' in page
+    assert 'id="gone-22-gone" aria-pressed="false"' in page
+    assert 'id="gone-22-still_there" aria-pressed="true"' in page
+    kept = {one.id: one for one in app.desk.history.overviews()}
+    assert [spot.said for spot in kept[second].spots if spot.said] == [((first, SpotAnswer.NEW),)]
+    moved = [[spot.x, spot.y, ""] for spot in kept[first].spots[1:]]
+    at(app, session, f"/overview/{first}")
+    perform(app, session, "overview.spots", {"spots": json.dumps(moved)})
+    assert len(kept[first].spots) == 23
+    assert [spot.said for spot in app.desk.history.overviews()[0].spots if spot.said] == [
+        ((second, SpotAnswer.STILL_THERE),)
+    ]
 
 
 @pytest.mark.parametrize("place", ["/body", "/reminders", "/overviews", "/mark/a/pin", "/overview/a/with/b"])

@@ -142,6 +142,7 @@ def test_a_changed_file_or_parity_is_refused(copy):
     [
         lambda card: card["threshold"].update(value=math.nan),
         lambda card: card["threshold"].update(value=1.5),
+        lambda card: card["preparation"].update(turns=2),
         lambda card: card["confidence"].update(overlap=[0.5]),
         lambda card: card["confidence"].update(expected=card["confidence"]["expected"][::-1]),
         lambda card: card["parity"].update(wave0=[0.1]),

@@ -9,13 +9,16 @@ import numpy as np
 from tests.scale_bench.scenes import Rendered, Scene, render
 from triage.domain.measurements import Scale
 from triage.domain.outline import Outline
+from triage.domain.quality import QualityCode, QualityReport, judge
 from triage.domain.scale_fault import ScaleFault
 from triage.imaging.coin import look_for_coin
 from triage.imaging.measure import measure
 from triage.imaging.measure_shape import area_of, feret_of
 from triage.imaging.plane import homography, mapped
+from triage.imaging.quality import measure_pixels
 from triage.imaging.resize import Pixels
 from triage.imaging.scale import find_scale, look_for_card
+from triage.imaging.scale_colour import card_light
 from triage.imaging.scale_view import view_of
 
 TILTS = (0.0, 10.0, 20.0, 30.0, 40.0)  # degrees
@@ -115,6 +118,31 @@ def found_result(scene: Scene, find: Callable[[Pixels], Outline | None]) -> Foun
     diameter = measure(made.pixels, view.on_photo(outline), scale).diameter
     assert diameter is not None
     return Found(diameter.value / made.feret - 1, diameter.low <= made.feret <= diameter.high)
+
+
+@dataclass(frozen=True)
+class Lit:
+    """What a scene's card tells of light and blur, and whether the gate warns of a cast by the card and by the skin."""
+
+    scene: Scene
+    blur: float
+    by_card: bool
+    by_skin: bool
+
+
+def lit_result(scene: Scene) -> Lit | None:
+    """Render a scene and read light and blur; None where no card was found."""
+    made = render(scene)
+    scale = find_scale(made.pixels)
+    if scale is None:
+        return None
+    light, measures = card_light(made.pixels, scale), measure_pixels(made.pixels, min(made.pixels.shape[:2]))
+    by_card, by_skin = (_cast_told(judge(measures, card=card)) for card in (light, None))
+    return Lit(scene, light.blur, by_card, by_skin)
+
+
+def _cast_told(report: QualityReport) -> bool:
+    return any(finding.code is QualityCode.COLOUR_CAST for finding in report.findings)
 
 
 def _measured(scene: Scene, made: Rendered, scale: Scale, markers: int) -> Result:

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from tests.builders import desk
 from triage.domain.answers import EXCLUSIONS
 from triage.domain.answers_json import answers_template
+from triage.domain.body import SpotAnswer
 from triage.domain.change import Change
 from triage.domain.checklist import ITEM_CODES
 from triage.domain.comparison import Same
@@ -171,7 +172,10 @@ SAMPLE = {
                 "recorded_at": AT,
                 "photo_sha256": SUM,
                 "place": "back_upper",
-                "spots": [{"x": 0.1, "y": 0.2, "lesion": "l"}, {"x": 0.1, "y": 0.2, "lesion": None}],
+                "spots": [
+                    {"x": 0.1, "y": 0.2, "lesion": "l"},
+                    {"x": 0.1, "y": 0.2, "lesion": None, "said": {"earlier": "new"}},
+                ],
             }
         ],
         "reminder_edit": [
@@ -234,6 +238,7 @@ def test_every_column_has_its_sentence_in_the_document():
     [
         (FORMS["site"], SITES),
         (FORMS["event"]["properties"]["kind"], EventKind),
+        (FORMS["spot"]["properties"]["said"]["additionalProperties"], SpotAnswer),
         (FORMS["reminder_edit"]["properties"]["kind"], DueKind),
         (FORMS["observation"]["properties"]["kind"]["anyOf"][0], Kind),
         (FORMS["assessment"]["properties"]["not_assessed"]["anyOf"][0], NotAssessed),

@@ -6,15 +6,18 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.builders import jpeg
 from tests.scale_bench.scenes import Rendered, Scene, render
 from triage.domain.measurements import ScaleBy
 from triage.domain.outline import DrawnBy, Outline
+from triage.domain.quality import QualityCode
 from triage.domain.scale_fault import ScaleFault
 from triage.errors import UsageError
 from triage.imaging.decode import Photo, decode
 from triage.imaging.outlines import outline_of
 from triage.imaging.resize import Pixels
 from triage.lesion import Found
+from triage.service.check import look
 from triage.service.measure import find, find_mark, measure_photo
 
 
@@ -69,6 +72,24 @@ def test_the_gate_judges_the_mark_in_the_window_and_not_the_markers() -> None:
     facts = find_mark(photo(made), Darkest()).facts  # type: ignore[arg-type]
     assert facts.diameter == pytest.approx(2 * math.sqrt(made.area / math.pi) * 7, rel=0.1)
     assert 0.05 < facts.share < 0.1, "of the window: 9 mm in 30"
+
+
+@pytest.mark.parametrize(("cast", "found"), [((1.0, 1.0, 1.0), False), ((1.0, 0.85, 0.65), True)])
+def test_a_coloured_light_is_told_by_the_card_where_skin_cannot(
+    cast: tuple[float, float, float], found: bool
+) -> None:
+    data = jpeg(photo(render(Scene(diameter=9.0, cast=cast))).pixels)
+    by_card, by_skin = (
+        {finding.code for finding in look(data, finder).quality.findings}
+        for finder in (Darkest(), None)  # type: ignore[arg-type]
+    )
+    assert (QualityCode.COLOUR_CAST in by_card) == found
+    assert QualityCode.COLOUR_CAST not in by_skin
+
+
+def test_a_coin_tells_nothing_of_the_light() -> None:
+    made = render(Scene(diameter=9.0, coin_mm=23.25, fine=9, seed=2, cast=(1.0, 0.7, 0.4)))
+    assert find_mark(photo(made), Darkest(), "eur-1").card is None  # type: ignore[arg-type]
 
 
 def test_without_a_card_the_reason_is_said() -> None:

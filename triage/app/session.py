@@ -152,7 +152,6 @@ class Session:
     checked: dict[str, Tier] = field(default_factory=dict)
     picked: tuple[str, ...] = ()
     overview_place: str = ""
-    spots_said: dict[tuple[str, str], str] = field(default_factory=dict)
     aligned: dict[Comparison, tuple[bytes, bytes]] = field(default_factory=dict)
     letter_form: dict[str, str] = field(default_factory=dict)
     letter: bytes | None = None
@@ -184,7 +183,6 @@ class Session:
         self.forget_draft()
         self.letter_form.clear()
         self.aligned.clear()
-        self.spots_said.clear()
         self.overview_place = ""
         self.uploads.clear()
         self.letter = None

@@ -36,6 +36,10 @@ def evaluate(
         list[str] | None, typer.Option(help="Run folders to compare; repeat it, or use commas.")
     ] = None,
     reference: Annotated[str | None, typer.Option(help="The run the others are compared with.")] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(help="The report.json of a comparison to go on from; its runs are listed first."),
+    ] = None,
     answers: Annotated[bool, typer.Option("--answers", help="Pass PAD-UFES-20's answers along.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="A first look: few resamples and changes.")] = False,
     card: Annotated[
@@ -55,8 +59,11 @@ def evaluate(
       triage evaluate models/NEW --out report --card
 
       triage evaluate --runs runs/report-1,runs/mobile-1 --out arms
+
+      triage evaluate --runs runs/report-1,runs/new --earlier arms/report.json --out more
     """
     need_training()
+    from triage.training.evaluation.arm_joined import joined
     from triage.training.evaluation.arms import compared
     from triage.training.evaluation.card_figures import check_split
     from triage.training.evaluation.cases import rows_of
@@ -70,6 +77,10 @@ def evaluate(
     rows = rows_of(folder, split, listed(sets))
     paths = [Path(name) for name in listed(runs)]
     table = compared(paths, rows, split, reference, read_manifest(folder) if paths else ())
+    if earlier:
+        if table is None:
+            raise UsageError("Name the runs to add to the comparison with --runs.")
+        table = joined(earlier, table)
     _make(out)
     if model is None:
         if table is None:
@@ -177,10 +188,11 @@ def _answers_of(folder: Path, wanted: bool) -> "Callable[[Row], Any]":
 
 
 def _arms_only(out: Path, table: dict[str, Any]) -> dict[str, Any]:
+    from triage.training.evaluation.arm_joined import SCHEMA
     from triage.training.evaluation.arm_sections import arms_document
     from triage.training.evaluation.files import PAGE, write_report
 
-    said = {"schema": "triage.arms/1", **table}
+    said = {"schema": SCHEMA, **table}
     write_report(out, said, arms_document(table))
     typer.echo(f"The comparison is in {out / PAGE}.", err=True)
     return said

@@ -23,13 +23,26 @@ class Pin:
     y: float
 
 
+class SpotAnswer(StrEnum):
+    """What a person says of a spot that has no partner on another overview photo; nothing is concluded from it."""
+
+    NEW = "new"
+    WAS_THERE = "was_there"
+    GONE = "gone"
+    STILL_THERE = "still_there"
+
+
 @dataclass(frozen=True)
 class Spot:
-    """One mark on an overview photo: its middle in shares of the photo, and the followed lesion it is, if known."""
+    """One mark on an overview photo: its middle in shares of the photo, and the followed lesion it is, if known.
+
+    `said`: what a person said of it beside another overview photo, by that photo's id.
+    """
 
     x: float
     y: float
     lesion_id: str | None = None
+    said: tuple[tuple[str, SpotAnswer], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from triage.domain.card_light import CardLight
 from triage.domain.lesion_facts import LesionFacts
 
 
@@ -111,19 +112,32 @@ SHARE_HIGH_WARN = 0.60  # of the picture
 OUTLINE_CUT_WARN = 0.15  # share of the outline on the frame; 1.5 % of phone masks lie above (imaging notes)
 MOST_MARKS = 1
 
+# Of the scale card, where the photo shows it; docs/evaluation/scale.md says what they find.
+CARD_BLUR_REFUSE = (
+    0.5  # mm, standard deviation: what lies nearer than about 1.2 mm runs together (design choice)
+)
+CARD_BLUR_WARN = 0.25  # mm (design choice)
+CARD_GAINS_WARN = 1.3  # ratio of gains; greys printed at home may be off by about 1.1
+
 _RATIO = "re-blur ratio"
 _SHARE = "share of the picture"
 _OUTLINE = "share of the outline"
 _PIXELS = "pixels across the mark"
+_BLUR = "mm of blur at the card"
+_GAINS = "ratio of gains at the card"
 
 
-def judge(measures: Measures, lesion: LesionFacts | None = None) -> QualityReport:
+def judge(
+    measures: Measures, lesion: LesionFacts | None = None, card: CardLight | None = None
+) -> QualityReport:
     """Return every fault of the photo at once, those that refuse it first, each code at most once.
 
     `lesion`: what the lesion network found; without it the framing is judged by colours alone, which only warn.
+    `card`: what the scale card tells; a card can find a blur that the skin does not show, and it excuses none. Its
+    grey fields go before the guess from the skin's own colour.
     """
     framing = _by_colours(measures) if lesion is None else _by_lesion(lesion)
-    faults = [*_findings(measures), *framing]
+    faults = [*_sharpness(measures, card), *_light(measures, card), *framing]
     return QualityReport(tuple(sorted(faults, key=lambda finding: finding.severity is Severity.WARN)))
 
 
@@ -155,8 +169,9 @@ def _by_lesion(lesion: LesionFacts) -> Iterator[Finding]:
         yield Finding(QualityCode.FRAMING, warn, lesion.cut, OUTLINE_CUT_WARN, _OUTLINE)
 
 
-def _findings(m: Measures) -> Iterator[Finding]:
+def _sharpness(m: Measures, card: CardLight | None) -> Iterator[Finding]:
     refuse, warn = Severity.REFUSE, Severity.WARN
+    on_card = card.blur if card else 0.0
     if m.short_side < SHORT_SIDE_REFUSE:
         yield Finding(QualityCode.LOW_RESOLUTION, refuse, m.short_side, SHORT_SIDE_REFUSE, "pixels")
     if m.streak > STREAK_REFUSE:
@@ -165,8 +180,16 @@ def _findings(m: Measures) -> Iterator[Finding]:
         yield Finding(QualityCode.BLUR, refuse, m.blurriness, BLUR_REFUSE, _RATIO)
     elif m.centre_blurriness > CENTRE_BLUR_REFUSE:
         yield Finding(QualityCode.BLUR, refuse, m.centre_blurriness, CENTRE_BLUR_REFUSE, _RATIO)
+    elif on_card > CARD_BLUR_REFUSE:
+        yield Finding(QualityCode.BLUR, refuse, on_card, CARD_BLUR_REFUSE, _BLUR)
     elif m.blurriness > BLUR_WARN:
         yield Finding(QualityCode.BLUR, warn, m.blurriness, BLUR_WARN, _RATIO)
+    elif on_card > CARD_BLUR_WARN:
+        yield Finding(QualityCode.BLUR, warn, on_card, CARD_BLUR_WARN, _BLUR)
+
+
+def _light(m: Measures, card: CardLight | None) -> Iterator[Finding]:
+    refuse, warn = Severity.REFUSE, Severity.WARN
     if m.brightest < BRIGHTEST_REFUSE:
         yield Finding(QualityCode.TOO_DARK, refuse, m.brightest, BRIGHTEST_REFUSE, "level of 255")
     if m.white_share > WHITE_SHARE_REFUSE:
@@ -175,5 +198,8 @@ def _findings(m: Measures) -> Iterator[Finding]:
         yield Finding(QualityCode.TOO_BRIGHT, refuse, m.red_share, RED_SHARE_REFUSE, _SHARE)
     if m.glare_share > GLARE_SHARE_WARN:
         yield Finding(QualityCode.GLARE, warn, m.glare_share, GLARE_SHARE_WARN, _SHARE)
-    if m.cast > CAST_WARN:
+    if card and card.gains:
+        if card.gains > CARD_GAINS_WARN:
+            yield Finding(QualityCode.COLOUR_CAST, warn, card.gains, CARD_GAINS_WARN, _GAINS)
+    elif m.cast > CAST_WARN:
         yield Finding(QualityCode.COLOUR_CAST, warn, m.cast, CAST_WARN, "standard deviations")

@@ -1,7 +1,5 @@
 """sRGB levels and light: what is mixed, blurred or balanced by physics is so in linear light (IEC 61966-2-1)."""
 
-from typing import Any
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +13,3 @@ _LINEAR = np.where(_LEVELS <= 0.04045, _LEVELS / 12.92, ((_LEVELS + 0.055) / 1.0
 def linear(levels: NDArray[np.uint8]) -> Light:
     """Return linear light, 0 to 1, of sRGB levels 0 to 255 in any shape."""
     return np.asarray(cv2.LUT(levels, _LINEAR), dtype=np.float32)
-
-
-def levels(light: NDArray[Any]) -> NDArray[np.uint8]:
-    """Return the sRGB levels of linear light in any shape; what is outside 0 to 1 is cut off."""
-    held = np.clip(light, 0, 1)
-    coded = np.where(held <= 0.0031308, 12.92 * held, 1.055 * held ** (1 / 2.4) - 0.055)
-    return np.asarray(np.round(coded * 255), dtype=np.uint8)

@@ -1,19 +1,19 @@
 """What else the card tells: the colour of the light (from its grey fields) and how sharp the photo is (from its
 markers).
 
-The corrected copy is for showing and for colour measures. It is never given to a network: none was trained on
-corrected photos, and it was not shown to help.
+Both tell the gate. No photo is corrected by them: no network was trained on corrected photos, and a mark's contrast
+and colour names were less repeatable with the light corrected than without (docs/evaluation/scale.md).
 """
-
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from triage.domain.card_light import CardLight
+from triage.domain.measurements import Scale
 from triage.domain.scale_card import MARKER_MM, MARKERS, MODULES, PATCH_HEIGHT_MM, PATCH_WIDTH_MM, PATCHES
-from triage.imaging.light import levels, linear
-from triage.imaging.plane import Homography, mapped
+from triage.imaging.light import linear
+from triage.imaging.plane import Homography, homography, mapped
 from triage.imaging.resize import Pixels
 
 _SAMPLED = 0.6  # share of a field's width and height that is read: its edges are left out
@@ -21,32 +21,26 @@ _SAMPLES = 24  # along a side of what is read
 _DARKEST, _BRIGHTEST = 0.004, 0.90  # linear light; outside it a field is noise or clipped
 FEWEST_PATCHES = 3
 """Fields that must be readable."""
-LARGEST_GAIN = 4.0
-"""A light that needs more is no light to judge colours in (design choice)."""
 
 _PROFILE_MM = 1.4  # half the length of a profile across a marker's edge: less than a module
 _PROFILE_SAMPLES = 57
+_STEP_MM = 2 * _PROFILE_MM / (_PROFILE_SAMPLES - 1)
 _PROFILES = 9  # a side
 
 
-@dataclass(frozen=True)
-class WhiteBalance:
-    """Gains of red, green and blue in linear light that make the card's greys neutral; green's is 1.
-
-    `spread`: largest relative disagreement of the fields about a gain; light from two lamps spreads it.
-    """
-
-    gains: tuple[float, float, float]
-    spread: float
-
-    def applied(self, pixels: Pixels) -> Pixels:
-        """Return a corrected copy of (H, W, 3) sRGB pixels, no brighter than before."""
-        gains = np.array(self.gains, dtype=np.float32)
-        return levels(linear(pixels) * (gains / gains.max()))
+def card_light(pixels: Pixels, scale: Scale) -> CardLight:
+    """Read blur and light off a card that was found on (H, W, 3) uint8 pixels."""
+    height, width = pixels.shape[:2]
+    to_shares = np.array([[1 / width, 0, 0.5 / width], [0, 1 / height, 0.5 / height], [0, 0, 1]])
+    to_mm = homography(scale.to_mm) @ to_shares
+    gains = white_balance(pixels, to_mm)
+    return CardLight(edge_blur(pixels, to_mm), None if gains is None else float(gains.max() / gains.min()))
 
 
-def white_balance(pixels: Pixels, to_mm: Homography) -> WhiteBalance | None:
-    """Read the grey fields of a card that was found; None where fewer than `FEWEST_PATCHES` can be read.
+def white_balance(pixels: Pixels, to_mm: Homography) -> NDArray[np.float64] | None:
+    """Return the gains of red, green and blue, (3,), in linear light that make the grey fields neutral; green's is 1.
+
+    None where fewer than `FEWEST_PATCHES` fields can be read.
 
     `pixels`: (H, W, 3) uint8. `to_mm`: (3, 3), pixels to mm on the card (`CardLook.to_mm`).
     """
@@ -54,12 +48,7 @@ def white_balance(pixels: Pixels, to_mm: Homography) -> WhiteBalance | None:
     clear = fields[(fields.min(axis=1) > _DARKEST) & (fields.max(axis=1) < _BRIGHTEST)]
     if len(clear) < FEWEST_PATCHES:
         return None
-    each = clear[:, 1:2] / clear
-    gains = np.median(each, axis=0)
-    if gains.max() / gains.min() > LARGEST_GAIN:
-        return None
-    spread = float((np.abs(each - gains) / gains).max())
-    return WhiteBalance((float(gains[0]), float(gains[1]), float(gains[2])), spread)
+    return np.asarray(np.median(clear[:, 1:2] / clear, axis=0), dtype=np.float64)
 
 
 def patch_light(pixels: Pixels, to_mm: Homography) -> NDArray[np.float64]:
@@ -77,7 +66,7 @@ def patch_light(pixels: Pixels, to_mm: Homography) -> NDArray[np.float64]:
 
 
 def edge_blur(pixels: Pixels, to_mm: Homography) -> float:
-    """Return the blur of the photo at the card: the standard deviation, pixels, of its black edges in linear light.
+    """Return the blur of the photo at the card: the standard deviation, mm, of its black edges in linear light.
 
     Read along profiles across the outer edges of the markers; the median of all, 0 where no edge is clear.
     """
@@ -88,8 +77,7 @@ def edge_blur(pixels: Pixels, to_mm: Homography) -> float:
     for start, outward in _profiles():
         spots = mapped(to_pixels, start + along[:, None] * outward).astype(np.float32)
         seen = cv2.remap(light, spots[None, :, 0], spots[None, :, 1], cv2.INTER_LINEAR)[0]
-        length = float(np.hypot(*(spots[-1] - spots[0])))
-        width = _sigma(seen, length / (_PROFILE_SAMPLES - 1))
+        width = _sigma(seen)
         if width is not None:
             widths.append(width)
     return float(np.median(widths)) if widths else 0.0
@@ -111,8 +99,8 @@ def _profiles() -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
     return found
 
 
-def _sigma(profile: NDArray[np.float32], step: float) -> float | None:
-    """The standard deviation, pixels, of an edge from dark to bright: half the distance of its 16 and 84 % points."""
+def _sigma(profile: NDArray[np.float32]) -> float | None:
+    """The standard deviation, mm, of an edge from dark to bright: half the distance of its 16 and 84 % points."""
     dark, bright = float(np.median(profile[:9])), float(np.median(profile[-9:]))
     if bright - dark < 0.1:
         return None
@@ -122,4 +110,4 @@ def _sigma(profile: NDArray[np.float32], step: float) -> float | None:
         return None
     first = low - (rise[low] - 0.1587) / max(1e-6, float(rise[low] - rise[low - 1]))
     last = high - (rise[high] - 0.8413) / max(1e-6, float(rise[high] - rise[high - 1]))
-    return max(0.0, float(last - first)) * step / 2
+    return max(0.0, float(last - first)) * _STEP_MM / 2

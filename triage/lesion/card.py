@@ -24,7 +24,8 @@ PARITY_GRID = 4
 class Card:
     """The parts of a card that serving needs; `whole` is the card as written, for people and reports.
 
-    `size`: side of the square input, pixels. `threshold`: probability from which a pixel is inside. `expected`: the
+    `size`: side of the square input, pixels. `turns`: over how many quarter turns of the picture the network's log odds
+    are averaged, 1 or 4. `threshold`: probability from which a pixel is inside. `expected`: the
     network's own estimate of the overlap, rising, and `overlap`: what was measured there on `calibrate`, between which
     is read straight. `parity`: the means of the fields of the map of each parity picture, row by row.
     """
@@ -33,6 +34,7 @@ class Card:
     path: Path
     sha256: Mapping[str, str]
     size: int
+    turns: int
     threshold: float
     expected: tuple[float, ...]
     overlap: tuple[float, ...]
@@ -65,6 +67,7 @@ def read_card_at(path: Path) -> Card:
             path=path,
             sha256=whole["sha256"],
             size=int(whole["preparation"]["size"]),
+            turns=int(whole["preparation"].get("turns", 1)),
             threshold=float(whole["threshold"]["value"]),
             expected=tuple(float(value) for value in whole["confidence"]["expected"]),
             overlap=tuple(float(value) for value in whole["confidence"]["overlap"]),
@@ -87,7 +90,8 @@ def _check(card: Card) -> None:
         raise ValueError("digests or parity are missing")
     fields = [value for means in card.parity.values() for value in means]
     numbers = (card.threshold, *card.expected, *card.overlap, *fields)
-    if not all(math.isfinite(number) for number in numbers) or not 0 < card.threshold < 1 or card.size < 1:
+    in_range = 0 < card.threshold < 1 and card.size >= 1 and card.turns in (1, 4)
+    if not in_range or not all(math.isfinite(number) for number in numbers):
         raise ValueError("a number is out of range")
     if len(card.expected) != len(card.overlap) or any(
         later <= former for former, later in zip(card.expected, card.expected[1:], strict=False)

@@ -15,7 +15,7 @@ from triage.imaging.outlines import outline_of
 from triage.imaging.resize import Pixels
 from triage.lesion.card import Card, models, read_card
 from triage.lesion.marks import mark_in
-from triage.lesion.network import Runs, load_network
+from triage.lesion.network import Runs, load_network, turned
 from triage.lesion.prepare import squeezed
 
 
@@ -48,7 +48,8 @@ class Finder:
     def find(self, pixels: Pixels) -> Found:
         """Find the mark that an upright sRGB picture, shape (H, W, 3), uint8, is of."""
         size, height, width = self.card.size, *pixels.shape[:2]
-        mark = mark_in(self.network.run(squeezed(pixels, size)), self.card.threshold)
+        found = turned(self.network, squeezed(pixels, size), self.card.turns)
+        mark = mark_in(found, self.card.threshold)
         points = outline_of(mark.fine) if mark else ()
         if mark is None or not points:
             return Found(None, 0.0, 0, 0.0, 0.0, 0.0, np.zeros((size, size), np.uint8))

@@ -11,6 +11,7 @@ from triage.errors import ModelError
 from triage.lesion.card import NETWORK_FILE, PARITY_GRID, Card
 from triage.litert import check_files, interpreter, parity_picture
 
+_SURE = np.float32(1e-6)  # nearer to 0 or 1 the log odds are rounding
 PARITY_TOLERANCE = 5e-3
 """Largest difference of a field's mean probability from the card; fp16 weights differ by less than 1e-3."""
 
@@ -37,9 +38,23 @@ class Network:
     def run(self, picture: NDArray[np.float32]) -> Map:
         """Run one squeezed picture, shape (size, size, 3) of the card, RGB 0..255."""
         with self._lock:
-            self._interpreter.set_tensor(self._input, picture[None])
+            self._interpreter.set_tensor(self._input, np.ascontiguousarray(picture[None]))
             self._interpreter.invoke()
             return np.array(self._interpreter.get_tensor(self._output)[0, ..., 0], dtype=np.float32)
+
+
+def turned(network: Runs, picture: NDArray[np.float32], turns: int) -> Map:
+    """Run a squeezed picture and its quarter turns, `turns` in all, and average their log odds.
+
+    A mark that is photographed from another side is outlined more alike (docs/evaluation/compare.md).
+    """
+    odds = [np.rot90(_odds(network.run(np.rot90(picture, turn))), -turn) for turn in range(turns)]
+    return np.asarray(1 / (1 + np.exp(-np.mean(odds, axis=0))), dtype=np.float32)
+
+
+def _odds(found: Map) -> NDArray[np.float32]:
+    held = np.clip(found, _SURE, 1 - _SURE)
+    return np.asarray(np.log(held / (1 - held)), dtype=np.float32)
 
 
 def load_network(card: Card) -> Network:

@@ -57,8 +57,8 @@ def look(data: bytes, finder: "Finder | None" = None) -> Look:
 
 
 def _judged(photo: Photo, found: MarkFound | None) -> QualityReport:
-    """Judge a photo; where the lesion network looked, also how the mark lies in it."""
-    return judge(measure(photo), found.facts if found else None)
+    """Judge a photo; where the lesion network looked, also how the mark lies in it, and what a card tells."""
+    return judge(measure(photo), found.facts if found else None, found.card if found else None)
 
 
 def check(

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from triage.domain.card_light import CardLight
 from triage.domain.coins import BY_CODE
 from triage.domain.lesion_facts import LesionFacts
-from triage.domain.measurements import Measurements, Scale
+from triage.domain.measurements import Measurements, Scale, ScaleBy
 from triage.domain.outline import Outline
 from triage.domain.scale_fault import ScaleFault
 from triage.errors import UsageError
@@ -13,6 +14,7 @@ from triage.imaging.coin import look_for_coin
 from triage.imaging.decode import Photo
 from triage.imaging.measure import measure
 from triage.imaging.scale import look_for_card
+from triage.imaging.scale_colour import card_light
 from triage.imaging.scale_view import view_of
 
 if TYPE_CHECKING:
@@ -33,10 +35,12 @@ class MarkFound:
     """Where the lesion network sees the mark, on the whole photo, and what the gate needs of it.
 
     Of a photo with the card, shares in `facts` are of its window: beside a card every mark is small in the frame.
+    `card`: what the card tells of the photo; None where there is none.
     """
 
     outline: Outline | None
     facts: LesionFacts
+    card: CardLight | None = None
 
 
 def measure_photo(photo: Photo, outline: Outline, coin: str | None = None) -> MeasuredPhoto:
@@ -84,4 +88,5 @@ def find_mark(photo: Photo, finder: "Finder", coin: str | None = None) -> MarkFo
     view = view_of(photo.pixels, scale)
     found = finder.find(view.pixels)
     outline = None if found.outline is None else view.on_photo(found.outline)
-    return MarkFound(outline, lesion_facts(found, photo))
+    card = card_light(photo.pixels, scale) if scale and scale.by is ScaleBy.CARD else None
+    return MarkFound(outline, lesion_facts(found, photo), card)

@@ -1,9 +1,9 @@
 """Overview photos: many marks on one photo, which of the followed ones they are, and what is new or gone since."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from triage.domain.body import Overview, Spot
+from triage.domain.body import Overview, Spot, SpotAnswer
 from triage.domain.sites import site
 from triage.errors import HistoryError
 from triage.imaging.constellation import FEWEST_TO_PROVE, Matched, match
@@ -55,8 +55,22 @@ def picture(desk: Desk, overview_id: str, longest: int = 1280) -> bytes:
 
 
 def set_spots(desk: Desk, overview_id: str, marked: Sequence[Spot]) -> None:
-    """Keep the spots as a person left them. Raises `HistoryError` for a mark or a photo that is not there."""
-    desk.history.set_spots(overview_id, tuple(marked), desk.clock())
+    """Keep the spots as a person left them; what was said of one that was not moved stays.
+
+    Raises `HistoryError` for a mark or a photo that is not there.
+    """
+    said = {(spot.x, spot.y): spot.said for spot in overview(desk, overview_id).spots}
+    kept = tuple(replace(spot, said=said.get((spot.x, spot.y), ())) for spot in marked)
+    desk.history.set_spots(overview_id, kept, desk.clock())
+
+
+def say(desk: Desk, one: Overview, number: int, beside: Overview, answer: SpotAnswer) -> None:
+    """Keep what a person says of spot `number` of a photo, counted from 0, beside another photo of the place."""
+    spots = list(one.spots)
+    spots[number] = replace(
+        spots[number], said=tuple((dict(spots[number].said) | {beside.id: answer}).items())
+    )
+    desk.history.set_spots(one.id, tuple(spots), desk.clock())
 
 
 def earlier(desk: Desk, one: Overview) -> tuple[Overview, ...]:
@@ -76,7 +90,7 @@ def carry_over(desk: Desk, two: TwoOverviews) -> int:
     """Name the spots of the later photo after the marks that their partners on the earlier one are; return how many."""
     links = {late: two.before.spots[soon].lesion_id for soon, late in two.matched.pairs}
     named = tuple(
-        Spot(spot.x, spot.y, spot.lesion_id or links.get(at)) for at, spot in enumerate(two.after.spots)
+        replace(spot, lesion_id=spot.lesion_id or links.get(at)) for at, spot in enumerate(two.after.spots)
     )
     set_spots(desk, two.after.id, named)
     return sum(one != other for one, other in zip(named, two.after.spots, strict=True))

@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from triage.domain.body import Pin, Spot, View
+from triage.domain.body import Pin, Spot, SpotAnswer, View
 from triage.domain.change import Change
 from triage.domain.comparison import Comparison, Moved, Same
 from triage.domain.measurements import Measured, Measurements, Scale, ScaleBy
@@ -127,12 +127,25 @@ def spots_json(spots: tuple[Spot, ...]) -> list[Json]:
     """Write the marks of an overview photo. Raises `UsageError` for one beside the photo, or too many."""
     if len(spots) > MOST_SPOTS:
         raise UsageError("There are too many marks on this photo. Take one of a smaller part of the body.")
-    return [{"x": _share(spot.x), "y": _share(spot.y), "lesion": spot.lesion_id} for spot in spots]
+    return [_spot_json(spot) for spot in spots]
+
+
+def _spot_json(spot: Spot) -> Json:
+    placed = {"x": _share(spot.x), "y": _share(spot.y), "lesion": spot.lesion_id}
+    return placed | ({"said": {beside: answer.value for beside, answer in spot.said}} if spot.said else {})
 
 
 def spots_from(kept: list[Json]) -> tuple[Spot, ...]:
     """Read the marks of an overview photo."""
-    return tuple(Spot(_share(spot["x"]), _share(spot["y"]), spot["lesion"]) for spot in kept)
+    return tuple(
+        Spot(
+            _share(spot["x"]),
+            _share(spot["y"]),
+            spot["lesion"],
+            tuple((beside, SpotAnswer(answer)) for beside, answer in spot.get("said", {}).items()),
+        )
+        for spot in kept
+    )
 
 
 def _comparison_json(one: Comparison) -> Json:

@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 
 from tests.training.evaluation.made import record, write_manifest
 from triage.errors import DataError
+from triage.training.evaluation.arm_joined import SCHEMA, joined
 from triage.training.evaluation.arm_promise import at_promise
 from triage.training.evaluation.arm_sections import arms_document
 from triage.training.evaluation.arms import arms_table, compared, scores_of, seeds_table
@@ -118,6 +119,35 @@ def test_the_comparison_as_files(runs, tmp_path):
     assert "| m2 | mobile | 2 | – | – | 60 |" in (out / "report.md").read_text()
     drawing = ElementTree.parse(out / "figures" / "arms-ham10000.svg").getroot()
     assert drawing.tag.endswith("svg")
+
+
+def test_a_comparison_goes_on_from_an_earlier_one(runs, tmp_path):
+    folder, made = runs
+    rows = rows_of(folder, "calibrate")
+    whole, first = compared(made, rows, "calibrate"), compared(made[:2], rows, "calibrate")
+    earlier = tmp_path / "report.json"
+    earlier.write_text(json.dumps({"schema": SCHEMA, **first}))
+    later = compared([made[0], made[2]], rows, "calibrate")
+    assert joined(earlier, later) == whole
+    assert [run["run"] for run in joined(earlier, first)["runs"]] == ["r1", "m1"], "named in both: once"
+
+
+def test_an_earlier_comparison_with_another_reference_is_refused(runs, tmp_path):
+    folder, made = runs
+    rows = rows_of(folder, "calibrate")
+    first, later = compared(made[:2], rows, "calibrate"), compared([made[0], made[2]], rows, "calibrate")
+    earlier = tmp_path / "report.json"
+    earlier.write_text(json.dumps({"schema": SCHEMA, **first}))
+    with pytest.raises(DataError, match="another reference, or other pictures"):
+        joined(earlier, compared(made[1:], rows, "calibrate"))
+    with pytest.raises(DataError, match="another reference, or other pictures"):
+        joined(earlier, compared([made[0], made[2]], rows[:150], "calibrate"))
+    with pytest.raises(DataError, match="is of the split calibrate"):
+        joined(earlier, {**later, "split": "test"})
+    for text in ("", "[]", "{}", json.dumps(first)):
+        earlier.write_text(text)
+        with pytest.raises(DataError, match=r"report\.json is no comparison of runs"):
+            joined(earlier, later)
 
 
 def test_a_served_model_stands_in_the_table_by_its_evaluation(runs):

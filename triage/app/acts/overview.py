@@ -9,6 +9,7 @@ from triage.app.context import App, desk_of
 from triage.app.drawn import read_spots
 from triage.app.session import Session, Step
 from triage.domain.answers import Answers
+from triage.domain.body import SpotAnswer
 from triage.domain.sites import SITES
 from triage.errors import PictureError, UsageError
 from triage.service import overview as service
@@ -19,10 +20,12 @@ Form = dict[str, str]
 LIST: Final = "/overviews"
 """The place that shows all overview photos and takes a new one."""
 
-SAYS: Final = frozenset({"new", "was_there", "gone", "still_there"})
-"""What a person may say of a spot that has no partner on the other photo."""
-
-_ABOUT: Final = re.compile(r"(?:new|gone)-\d{1,3}")
+_ABOUT: Final = re.compile(r"(?P<kind>new|gone)-(?P<spot>\d{1,3})")
+_ANSWERS: Final = {
+    "new": (SpotAnswer.NEW, SpotAnswer.WAS_THERE),
+    "gone": (SpotAnswer.GONE, SpotAnswer.STILL_THERE),
+}
+"""What a person may say of a spot of the later, and of the earlier photo, that has no partner on the other."""
 
 
 def choose_place(app: App, session: Session, form: Form) -> None:
@@ -51,10 +54,15 @@ def keep_spots(app: App, session: Session, form: Form) -> None:
 
 
 def say(app: App, session: Session, form: Form) -> None:
-    """Note for this visit what the person says of a spot without a partner; nothing is concluded from it."""
-    about, said = form.get("at", ""), form.get("which", "")
-    if places.OVERVIEW.fullmatch(session.place) and said in SAYS and _ABOUT.fullmatch(about):
-        session.spots_said[session.place, about] = said
+    """Keep what the person says of a spot without a partner; nothing is concluded from it."""
+    at, about = places.OVERVIEW.fullmatch(session.place), _ABOUT.fullmatch(form.get("at", ""))
+    if at is None or not at["other"] or about is None or form.get("which") not in _ANSWERS[about["kind"]]:
+        return
+    desk = desk_of(session)
+    before, after = service.overview(desk, at["other"]), service.overview(desk, at["overview"])
+    one, beside = (after, before) if about["kind"] == "new" else (before, after)
+    if int(about["spot"]) < len(one.spots):
+        service.say(desk, one, int(about["spot"]), beside, SpotAnswer(form["which"]))
 
 
 def carry(app: App, session: Session, form: Form) -> None:

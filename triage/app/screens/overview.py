@@ -76,7 +76,6 @@ def show_two(app: App, session: Session) -> str:
     two = service.between(desk, at["other"] if at else "", at["overview"] if at else "")
     before, after, found = two.before, two.after, two.matched
     pairs = list(enumerate(found.pairs, start=1))
-    said = {about: kept for (place, about), kept in session.spots_said.items() if place == session.place}
     names = {each.story.lesion.id: each.story.lesion.name for each in follow.lesions(desk)}
     early = [_placed(before.spots[soon], str(number), "faint") for number, (soon, _) in pairs]
     late = [_placed(after.spots[then], str(number), "faint") for number, (_, then) in pairs]
@@ -97,14 +96,14 @@ def show_two(app: App, session: Session) -> str:
         "proves": found.proves,
         "enough": service.ENOUGH,
         "new": [
-            {"label": f"N{number}", "at": f"new-{number}", "said": said.get(f"new-{number}")}
-            for number, _ in enumerate(found.new, start=1)
+            {"label": f"N{number}", "at": f"new-{at_}", "said": dict(after.spots[at_].said).get(before.id)}
+            for number, at_ in enumerate(found.new, start=1)
         ],
         "gone": [
             {
                 "label": f"G{number}",
-                "at": f"gone-{number}",
-                "said": said.get(f"gone-{number}"),
+                "at": f"gone-{at_}",
+                "said": dict(before.spots[at_].said).get(after.id),
                 "lesion": before.spots[at_].lesion_id,
                 "name": names.get(before.spots[at_].lesion_id or ""),
             }

@@ -20,9 +20,9 @@ LIMITS = (
 
 def words(recipe: Recipe, views: int) -> dict[str, Any]:
     """The words for a lesion network trained on the pictures of this project."""
-    mirrored = "the picture and its mirror image averaged" if views > 1 else "one view"
     return {
-        "title": f"{recipe.trunk} with a light U-Net decoder, {recipe.size} pixels square, {mirrored}",
+        "title": f"{recipe.trunk} with a light U-Net decoder, {recipe.size} pixels square, "
+        f"{views} turned and mirrored views averaged",
         "licence": LICENCE,
         "limits": list(LIMITS),
     }

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ SIZES = ((0.0, 0.02), (0.02, 0.1), (0.1, 0.3), (0.3, 1.01))
 """Groups of marks by their share of the picture."""
 CONFIDENT = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 1.01)
 """Edges of the groups of outlines by confidence."""
+BEST_OF = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+"""Thresholds that the ceiling of phone pictures is read over."""
 TIMED = 40
 """Pictures that are timed."""
 PASTED = 150
@@ -107,10 +109,22 @@ def _set(finder: Finder, folder: Path, rows: Sequence[Row], found: Sequence[Outl
     }
     if rows[0].modality == "clinical":
         smooth = _outlined(finder, folder, rows, smoother=True)
+        table["network_best"] = _best(finder, folder, rows)
         table["network_smoother"] = figures([one.judged for one in smooth])
         table["otsu_smoother"] = figures(judged_by(folder, rows, baselines.otsu_blue, baselines.smoother))
         table["disc_smoother"] = figures(judged_by(folder, rows, baselines.disc, baselines.smoother))
     return table
+
+
+def _best(finder: Finder, folder: Path, rows: Sequence[Row]) -> dict[str, Any]:
+    """The overlap if each picture's threshold could be chosen by looking at its mask: a ceiling, not an outline."""
+    tried = [
+        _outlined(replace(finder, card=replace(finder.card, threshold=at)), folder, rows) for at in BEST_OF
+    ]
+    best = (
+        max((one.judged for one in same), key=lambda one: one.jaccard) for same in zip(*tried, strict=True)
+    )
+    return figures(list(best))
 
 
 def _groups(found: Iterable[Outlined]) -> dict[str, dict[str, Any]]:

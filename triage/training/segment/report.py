@@ -16,6 +16,7 @@ ROWS = {
     "network": "lesion network",
     "otsu": "Otsu on blue",
     "disc": "central disc, 15 %",
+    "network_best": "ceiling: the best threshold for each picture, chosen by its mask",
     "network_smoother": "lesion network, smoother masks",
     "otsu_smoother": "Otsu on blue, smoother masks",
     "disc_smoother": "central disc, smoother masks",
