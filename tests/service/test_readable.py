@@ -11,9 +11,10 @@ from tests.builders import START
 from tests.exported import HOSTILE, check, photo, whole
 from tests.letter.letters import FULL, URGENT
 from tests.wording import INTENDED_USE, violations
-from triage.domain.body import Overview
+from triage.domain.body import Overview, Spot, SpotAnswer
 from triage.domain.history import Lesion, LesionStory
 from triage.domain.referral import LESION_FIELDS, LetterDetails
+from triage.letter.facts import day
 from triage.service.readable import page
 from triage.service.readable_marks import filled_in
 
@@ -144,6 +145,18 @@ def test_a_photo_of_a_private_place_is_a_link_and_no_picture(parts):
     address = f"photos/{'04' * 32}.jpg"
     assert address in parts.values("href")
     assert address not in parts.values("src")
+
+
+def test_what_was_said_of_a_spot_is_told(made):
+    said = (("earlier", SpotAnswer.NEW), ("not in this export", SpotAnswer.WAS_THERE))
+    early = Overview("earlier", START, photo(82), "back_upper", ())
+    late = Overview(
+        "later", START + timedelta(days=40), photo(81), "back_upper", (Spot(0.1, 0.2, None, said),)
+    )
+    shown = " ".join(Parts(page(replace(made, overviews=(early, late))).decode()).texts)
+    on = " ".join(day(START.date()).split())
+    assert f"Spot 1: the person said “It is new” beside the photo of {on}" in shown
+    assert "It was there before" not in shown
 
 
 def test_an_overview_of_a_private_place_is_a_link_too(made):

@@ -88,6 +88,7 @@ _APART = 20.0
 
 def _overview(whole: Exported, one: Overview) -> dict[str, Any]:
     names = {story.lesion.id: plain(story.lesion.name) for story in whole.stories}
+    days = {other.id: day(other.recorded_at.date()) for other in whole.overviews}
     return {
         "day": day(one.recorded_at.date()),
         "place": place_words(one.place, None),
@@ -104,6 +105,17 @@ def _overview(whole: Exported, one: Overview) -> dict[str, Any]:
             words("record.overview.mark", number=number, name=names[spot.lesion_id])
             for number, spot in enumerate(one.spots, start=1)
             if spot.lesion_id in names
+        ],
+        "said": [
+            words(
+                "record.overview.said",
+                number=number,
+                answer=words(f"screen.overview.say.{answer}"),
+                day=days[beside],
+            )
+            for number, spot in enumerate(one.spots, start=1)
+            for beside, answer in spot.said
+            if beside in days
         ],
     }
 
