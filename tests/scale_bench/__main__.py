@@ -78,8 +78,8 @@ reference masks. The error is half of a 95 % interval of one measurement. Many o
 magnifications, so photos taken months apart will differ more. Outlines: drawn again on `calibrate`, against the
 reference; "waves" redraw the reference itself and stand for a person. An error is how many times too wide or too
 narrow, less 1. "For each overlap missing" is what `WIDTH_PER_MISS` and `AREA_PER_MISS` in
-`triage/imaging/measure_errors.py` are set by: with 2.25, an outline that expects a Jaccard of 0.9 lacks 0.1, so its
-width is stated to 1.225 times either way. The references of the phone photos are rough themselves (two drawers
+`triage/imaging/measure_errors.py` are set by: with 2.7, an outline that expects a Jaccard of 0.9 lacks 0.1, so its
+width is stated to 1.27 times either way. The references of the phone photos are rough themselves (two drawers
 agree to 0.77), and these photos have 300 pixels: both are in the figure. **On a good card the outline, not the
 scale, makes the error.**"""
 
