@@ -7,6 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import check_access
 from tests.browser.conftest import Host, Site
 from tests.browser.ways import answer_at_once, heading, open_page, press, press_last, to_questions
 from tests.builders import sharp_photo
@@ -54,12 +55,14 @@ def admit(page: Page, name: str = "Anna Bell", number: str = "4711") -> None:
 def test_a_whole_visit_at_a_clinic(page: Page, clinic: Site) -> None:
     open_page(page, clinic)
     heading(page, "Log in")
+    check_access(page)
     log_in(page, "wrong")
     expect(page.get_by_role("alert")).to_contain_text("do not fit")
     expect(page.locator("#login-password")).to_have_value("")
     before = {cookie["value"] for cookie in page.context.cookies()}
     log_in(page)
     heading(page, "Whose visit is it?")
+    check_access(page)
     assert before.isdisjoint(cookie["value"] for cookie in page.context.cookies())
     assert PASSWORD not in page.evaluate("document.querySelector('#message textarea, #message input').value")
     admit(page)

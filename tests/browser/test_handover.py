@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import triage
 from tests.brought import PASSPHRASE, family, plain, sealed
+from tests.browser.access import check_access
 from tests.browser.conftest import Host, Site
 from tests.browser.traces import OwnBrowser, forms, traces
 from tests.browser.ways import answer_at_once, give, heading, open_page, press, press_last
@@ -308,3 +309,4 @@ def small(page: Page) -> None:
     )
     assert [size for size in sizes if size[1] < 64] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    check_access(page)

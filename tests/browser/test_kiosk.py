@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.access import check_access
 from tests.browser.conftest import Site, Watched
 from tests.browser.ways import answer_at_once, heading, open_page, press, press_last, to_questions
 from tests.builders import sharp_photo
@@ -38,8 +39,10 @@ def test_a_whole_visit_and_its_wipe(page: Page, kiosk: Site) -> None:
     answer_at_once(page, yes=("size",))
     photo = page.locator("#screen img").first.get_attribute("src")
     before = {cookie["value"] for cookie in page.context.cookies()}
+    check_access(page)
     press(page, "Take your letter and file")
     page.get_by_label("Your name for the letter").fill(NAME)
+    check_access(page)
     press(page, "Make the letter")
     with page.expect_download() as coming:
         page.get_by_role("link", name="Download PDF").click()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app.conftest import follow_mark
+from tests.browser.access import check_access
 from tests.browser.conftest import Site
 from tests.browser.ways import answer_all, give, heading, open_page, press, save, visible_text
 from tests.builders import blurred_photo, sharp_photo
@@ -26,6 +27,7 @@ def check_screen(page: Page, least: int = 44) -> None:
         least,
     )
     assert small == [], f"{name} has small targets: {small}"
+    check_access(page)
     text = visible_text(page)
     foot = page.locator("footer.foot")
     expect(foot).to_contain_text(INTENDED_USE)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.access import check_access
 from tests.browser.conftest import Watched, watched
 from tests.builders import jpeg, skin
 from tests.exported import whole
@@ -52,6 +53,7 @@ def test_it_fits_shows_every_picture_and_asks_for_nothing(
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 20, 22)"
     assert dark == (scheme == "dark")
     assert all(address.startswith(folder.as_uri()) for address in seen.requests)
+    check_access(page)
     assert seen.faults == []
     page.context.close()
 

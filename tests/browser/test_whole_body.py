@@ -7,6 +7,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from tests.app.conftest import follow_mark
+from tests.browser.access import check_access
 from tests.browser.conftest import Site
 from tests.browser.test_over_time import follow, shown
 from tests.browser.ways import give, heading, open_page, press
@@ -30,6 +31,7 @@ def test_a_pin_leads_to_its_mark(page: Page, home: Site) -> None:
     follow_mark(home.desk, "one <b>mark</b>")
     open_page(page, home)
     shown(page, "/body")
+    check_access(page)
     pin = page.get_by_role("link", name="1: one <b>mark</b>", exact=True)
     box = pin.bounding_box()
     assert box is not None
@@ -89,6 +91,7 @@ def test_rings_are_dropped_added_and_named(page: Page, home: Site) -> None:
     assert found >= 12
     rings.first.click()
     expect(page.get_by_role("heading", name="Spot 1")).to_be_visible()
+    check_access(page)
     press(page, "Drop this ring")
     expect(rings).to_have_count(found - 1)
     press(page, "Add a ring")
@@ -112,6 +115,7 @@ def test_new_and_gone_marks_are_for_the_person_to_confirm(page: Page, home: Site
     page.get_by_role("link", name="23 November 2026").click()
     heading(page, "What is new, what is gone?")
     expect(page.get_by_text("Marks found on both photos:")).to_be_visible()
+    check_access(page)
     new = page.locator("[data-part=new]")
     expect(new).to_contain_text("Ring N1 on the later photo")
     new.get_by_role("button", name="It is new").first.click()
