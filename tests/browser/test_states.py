@@ -108,6 +108,21 @@ def test_a_long_wait_has_words(page: Page, home: Site) -> None:
     expect(page.locator("[data-waiting]")).to_have_count(0)
 
 
+def test_a_press_on_an_older_page_says_that_nothing_was_done(page: Page, home: Site) -> None:
+    open_page(page, home)
+    heading(page, "Take a photo of the mark")
+    other = page.context.new_page()
+    open_page(other, home, "/marks")
+    heading(other, "Follow a mark over time")
+    page.get_by_role("link", name="About").first.click()
+    expect(page.get_by_text("This page was out of date, so nothing was done.")).to_be_visible()
+    heading(page, "Follow a mark over time")
+    page.get_by_role("link", name="About").first.click()
+    heading(page, "About")
+    expect(page.get_by_text("This page was out of date")).to_be_hidden()
+    other.close()
+
+
 def test_a_restarted_program_gives_a_fresh_page(page: Page, home: Site) -> None:
     open_page(page, home)
     page.context.clear_cookies()

@@ -31,8 +31,11 @@ def make_page(app: App) -> Any:
             return _LOST.format(words("screen.lost"))
         with session.lock:
             sent = read_message(message)
-            # A page takes one press: what comes twice, or from a page that is out of date, does nothing.
+            # A page takes one press: what comes twice does nothing; what comes from an older page, such as one in
+            # another tab, does nothing either, and says so.
             fresh = sent.turn == str(session.turn)
+            if sent.act and not fresh and sent.mark != session.answered:
+                session.notice = words("screen.older")
             session.answered = sent.mark
             taken = fresh and not session.ended
             return actions.perform(app, session, sent.act if taken else "", dict(sent.form))
