@@ -86,10 +86,10 @@ scale, makes the error.**"""
 
 LIGHT = """## Light and blur at the card
 
-With the card in the photo the gate reads a colour cast off its grey fields, and blur off its black edges, in mm on the
-skin: over 0.25 mm (standard deviation) it warns, over 0.5 mm it refuses (design choices). Without the card a cast is
-guessed from the skin's own colour. "printed" is a grey that a home printer has tinted. A pixel and the printed page
-blur an edge by 0.2 to 0.3 pixels themselves.
+With the card in the photo and the lesion network installed the gate reads a colour cast off its grey fields, and blur
+off its black edges, in mm on the skin: over 0.25 mm (standard deviation) it warns, over 0.5 mm it refuses (design
+choices). Without the card a cast is guessed from the skin's own colour. "printed" is a grey that a home printer has
+tinted. A pixel and the printed page blur an edge by 0.2 to 0.3 pixels themselves.
 
 Photos are not corrected by the card. Tried on these scenes: with the light corrected the names of a mark's colours
 differed more from those in white light than without, in six of seven lights, since corrected copies are darker (share

@@ -20,6 +20,9 @@ from triage.service.record import save
 RELEASE = Path(__file__).parents[1] / "store" / "releases" / "0002.sql"
 
 
+SPOT = {"x": 0.1, "y": 0.1, "lesion": None}
+
+
 @pytest.fixture
 def full(tmp_path):
     """A history with rows in every table."""
@@ -224,6 +227,9 @@ def test_a_hostile_archive_is_one_sentence_and_changes_nothing(empty, archive, t
         lambda t: t["observation"][0].update(lesion_id="nowhere"),
         lambda t: t["observation"][0].update(findings=[1]),
         lambda t: t["overview"][0].update(spots=[{"x": 0.1}]),
+        lambda t: t["overview"][0].update(spots=[SPOT | {"said": {t["overview"][0]["id"]: "reborn"}}]),
+        lambda t: t["overview"][0].update(spots=[SPOT | {"said": {"nowhere": "new"}}]),
+        lambda t: t["overview"][0].update(spots=[SPOT | {"said": ["new"]}]),
         lambda t: t["patient"].append(dict(t["patient"][0], id="second")),
         lambda t: t["patient"].clear(),
         lambda t: t.update(lesion={"a": 1}),

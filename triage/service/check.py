@@ -57,7 +57,10 @@ def look(data: bytes, finder: "Finder | None" = None) -> Look:
 
 
 def _judged(photo: Photo, found: MarkFound | None) -> QualityReport:
-    """Judge a photo; where the lesion network looked, also how the mark lies in it, and what a card tells."""
+    """Judge a photo; where the lesion network looked, also how the mark lies in it, and what a card tells.
+
+    Without that network a card is not looked for.
+    """
     return judge(measure(photo), found.facts if found else None, found.card if found else None)
 
 

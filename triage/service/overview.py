@@ -59,9 +59,14 @@ def set_spots(desk: Desk, overview_id: str, marked: Sequence[Spot]) -> None:
 
     Raises `HistoryError` for a mark or a photo that is not there.
     """
-    said = {(spot.x, spot.y): spot.said for spot in overview(desk, overview_id).spots}
-    kept = tuple(replace(spot, said=said.get((spot.x, spot.y), ())) for spot in marked)
+    said = {_place(spot): spot.said for spot in overview(desk, overview_id).spots}
+    kept = tuple(replace(spot, said=said.get(_place(spot), ())) for spot in marked)
     desk.history.set_spots(overview_id, kept, desk.clock())
+
+
+def _place(spot: Spot) -> tuple[float, float]:
+    """Where a spot is, to the five digits that the page sends (spots.js)."""
+    return round(spot.x, 5), round(spot.y, 5)
 
 
 def say(desk: Desk, one: Overview, number: int, beside: Overview, answer: SpotAnswer) -> None:

@@ -156,8 +156,10 @@ class Merge:
             edits = select(ReminderEditRow).where(ReminderEditRow.lesion_id == row.id)
             for edit in self._session.scalars(edits):
                 edit_of(edit)
-        for overview in self._session.scalars(select(OverviewRow).where(OverviewRow.patient_id == person)):
-            overview_of(overview)
+        rows = self._session.scalars(select(OverviewRow).where(OverviewRow.patient_id == person)).all()
+        named = {beside for row in rows for spot in overview_of(row).spots for beside, _ in spot.said}
+        if unknown := named - {row.id for row in rows}:
+            raise LookupError(unknown.pop())
 
 
 def _list(tables: Tables, name: str) -> list[Row]:

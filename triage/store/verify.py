@@ -134,23 +134,31 @@ def _sensible(row: ObservationRow) -> None:
 
 def _named_in_json(session: Session) -> Iterator[Damage]:
     """Hold the ids inside of JSON to what they name; those in columns are foreign keys."""
-    lesions, observations = (set(session.scalars(select(key))) for key in (LesionRow.id, ObservationRow.id))
+    lesions, observations, overviews = (
+        set(session.scalars(select(key))) for key in (LesionRow.id, ObservationRow.id, OverviewRow.id)
+    )
     spots = session.execute(select(cast(OverviewRow.spots, String))).scalars()
     compared = session.execute(select(cast(ObservationRow.comparisons, String))).scalars()
-    for table, kept, names, known in (
-        ("overview", spots, ("lesion",), lesions),
-        ("observation", compared, ("first", "second"), observations),
+    for table, kept, named in (
+        (
+            "overview",
+            spots,
+            lambda spot: _named(spot, "lesion") <= lesions and set(spot.get("said", ())) <= overviews,
+        ),
+        ("observation", compared, lambda one: _named(one, "first", "second") <= observations),
     ):
         for text in kept:
-            if not _known(text, names, known):
+            if not _all(text, named):
                 yield Damage("reference", f"A row of {table} refers to something that is gone.")
 
 
-def _known(text: str | None, names: tuple[str, ...], known: set[str]) -> bool:
-    """True where every name in a JSON list is known; also for JSON that cannot be read, which is named elsewhere."""
+def _named(one: dict[str, Any], *names: str) -> set[str]:
+    return {one[name] for name in names if one[name] is not None}
+
+
+def _all(text: str | None, known: Callable[[dict[str, Any]], bool]) -> bool:
+    """True where all of a JSON list is known; also for JSON that cannot be read, which is named elsewhere."""
     try:
-        return all(
-            one[name] is None or one[name] in known for one in json.loads(text or "[]") for name in names
-        )
-    except UNREADABLE:
+        return all(known(one) for one in json.loads(text or "[]"))
+    except (*UNREADABLE, AttributeError):
         return True

@@ -144,7 +144,9 @@ def test_an_earlier_comparison_with_another_reference_is_refused(runs, tmp_path)
         joined(earlier, compared([made[0], made[2]], rows[:150], "calibrate"))
     with pytest.raises(DataError, match="is of the split calibrate"):
         joined(earlier, {**later, "split": "test"})
-    for text in ("", "[]", "{}", json.dumps(first)):
+    broken = ([1], [{}], [*first["runs"], {"run": "x"}], None)
+    forms = [json.dumps({"schema": SCHEMA, **first, "runs": one}) for one in broken]
+    for text in ("", "[]", "{}", json.dumps(first), json.dumps({"schema": SCHEMA}), *forms):
         earlier.write_text(text)
         with pytest.raises(DataError, match=r"report\.json is no comparison of runs"):
             joined(earlier, later)

@@ -61,7 +61,7 @@ def say(app: App, session: Session, form: Form) -> None:
     desk = desk_of(session)
     before, after = service.overview(desk, at["other"]), service.overview(desk, at["overview"])
     one, beside = (after, before) if about["kind"] == "new" else (before, after)
-    if int(about["spot"]) < len(one.spots):
+    if before in service.earlier(desk, after) and int(about["spot"]) < len(one.spots):
         service.say(desk, one, int(about["spot"]), beside, SpotAnswer(form["which"]))
 
 

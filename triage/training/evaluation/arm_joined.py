@@ -18,12 +18,21 @@ def joined(path: Path, table: Mapping[str, Any]) -> dict[str, Any]:
     Differences of both are from one reference, so the reference run must be in both, with the same pictures and to the
     last digit the same AUC. Raises `DataError` where it is not, or where the file is no comparison of the same split.
     """
-    earlier = _read(path)
+    try:
+        earlier = json.loads(path.read_text(encoding="utf-8"))
+        if earlier["schema"] == SCHEMA:
+            return _joined(earlier, table, path.parent.name)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        pass
+    raise DataError(f"{path.name} is no comparison of runs: name the report.json of one.")
+
+
+def _joined(earlier: Mapping[str, Any], table: Mapping[str, Any], where: str) -> dict[str, Any]:
     if earlier["split"] != table["split"]:
-        raise DataError(f"The comparison in {path.parent.name} is of the split {earlier['split']}.")
+        raise DataError(f"The comparison in {where} is of the split {earlier['split']}.")
     name = table["runs"][0]["reference"]
     if _reference(earlier, name) != _reference(table, name):
-        raise DataError(f"The comparison in {path.parent.name} had another reference, or other pictures.")
+        raise DataError(f"The comparison in {where} had another reference, or other pictures.")
     new = {run["run"]: run for run in table["runs"]}
     kept = [new.pop(run["run"], run) for run in earlier["runs"]]
     runs = [*kept, *new.values()]
@@ -36,13 +45,3 @@ def _reference(table: Mapping[str, Any], name: str) -> Any:
         if run["run"] == name == run["reference"]:
             return run["data_sha256"], run["recipe"], run["seed"], run["sets"]
     return None
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-        if read["schema"] == SCHEMA and read["runs"]:
-            return dict(read)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    raise DataError(f"{path.name} is no comparison of runs: name the report.json of one.")
