@@ -73,7 +73,6 @@ def test_three_hundred_observations_open_and_list_at_once(tmp_path, data_key):
     assert found.used["open"] < 1
     for asked in ("story of one mark", "the list of marks", "the reminders"):
         assert found.used[asked] < 0.1, asked
-    del found.growth_mb[
-        "export"
-    ]  # it loads what it needs once, and what that is depends on the tests before it
+    # What an export loads once depends on the tests before it in this process.
+    del found.growth_mb["export"]
     assert max(found.growth_mb.values()) < GROWTH_MB
