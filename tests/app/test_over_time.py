@@ -31,6 +31,7 @@ from triage.service.body import FIGURE_WIDTH
 from triage.service.check import check
 from triage.service.compare import GrowthPoint
 from triage.service.outline import Traced
+from triage.service.overview import spot_key
 from triage.service.record import save
 from triage.words import words
 
@@ -281,31 +282,32 @@ def test_what_is_said_of_new_and_gone_spots_is_kept(app: App, session: Session) 
     late = tuple(Spot(float(x), float(y)) for x, y in places[:-1])
     app.desk.history.set_spots(first, early, app.desk.clock())
     app.desk.history.set_spots(second, late, app.desk.clock())
+    new, gone = (f"{kind}-{spot_key(spot)}" for kind, spot in (("new", late[0]), ("gone", early[-1])))
     both = f"/overview/{second}/with/{first}"
     page = at(app, session, both)
-    assert 'id="new-0-new" aria-pressed="false"' in page
-    assert 'id="gone-22-gone" aria-pressed="false"' in page
+    assert f'id="{new}-new" aria-pressed="false"' in page
+    assert f'id="{gone}-gone" aria-pressed="false"' in page
     before = app.desk.history.overviews()
-    wrong = (("new-0", "gone"), ("gone-22", "new"), ("gone-99", "gone"), ("gone-x", "gone"), ("", ""))
+    wrong = ((new, "gone"), (gone, "new"), ("gone-9-9", "gone"), ("gone-x", "gone"), ("", ""))
     for spot, which in wrong:
         assert words("screen.fault") not in perform(
             app, session, "overview.say", {"at": spot, "which": which}
         )
         assert app.desk.history.overviews() == before
     at(app, session, f"/overview/{second}/with/{second}")
-    perform(app, session, "overview.say", {"at": "new-0", "which": "new"})
+    perform(app, session, "overview.say", {"at": new, "which": "new"})
     assert app.desk.history.overviews() == before
     at(app, session, both)
-    perform(app, session, "overview.say", {"at": "new-0", "which": "new"})
-    page = perform(app, session, "overview.say", {"at": "gone-22", "which": "gone"})
-    assert 'id="new-0-new" aria-pressed="true"' in page
-    assert 'id="gone-22-gone" aria-pressed="true"' in page
-    perform(app, session, "overview.say", {"at": "gone-22", "which": "still_there"})
+    perform(app, session, "overview.say", {"at": new, "which": "new"})
+    page = perform(app, session, "overview.say", {"at": gone, "which": "gone"})
+    assert f'id="{new}-new" aria-pressed="true"' in page
+    assert f'id="{gone}-gone" aria-pressed="true"' in page
+    perform(app, session, "overview.say", {"at": gone, "which": "still_there"})
     session.forget()
     page = at(app, session, both)
-    assert 'id="new-0-new" aria-pressed="true"' in page
-    assert 'id="gone-22-gone" aria-pressed="false"' in page
-    assert 'id="gone-22-still_there" aria-pressed="true"' in page
+    assert f'id="{new}-new" aria-pressed="true"' in page
+    assert f'id="{gone}-gone" aria-pressed="false"' in page
+    assert f'id="{gone}-still_there" aria-pressed="true"' in page
     kept = {one.id: one for one in app.desk.history.overviews()}
     assert [spot.said for spot in kept[second].spots if spot.said] == [((first, SpotAnswer.NEW),)]
     moved = [
@@ -317,6 +319,26 @@ def test_what_is_said_of_new_and_gone_spots_is_kept(app: App, session: Session) 
     assert [spot.said for spot in app.desk.history.overviews()[0].spots if spot.said] == [
         ((second, SpotAnswer.STILL_THERE),)
     ]
+
+
+def test_an_answer_means_the_spot_that_was_shown_whatever_was_changed_since(
+    app: App, session: Session
+) -> None:
+    first, second = overview(app, session), overview(app, session)
+    places = np.random.default_rng(3).uniform(0.1, 0.9, (24, 2))
+    late = tuple(Spot(float(x), float(y)) for x, y in places)
+    app.desk.history.set_spots(first, late[:-1], app.desk.clock())
+    app.desk.history.set_spots(second, late, app.desk.clock())
+    shown = f"new-{spot_key(late[-1])}"
+    assert f'id="{shown}-new"' in at(app, session, f"/overview/{second}/with/{first}")
+    app.desk.history.set_spots(second, late[1:], app.desk.clock())  # another screen takes a ring away
+    perform(app, session, "overview.say", {"at": shown, "which": "new"})
+    kept = app.desk.history.overviews()[-1].spots
+    assert [spot.x for spot in kept if spot.said] == [late[-1].x]
+    app.desk.history.set_spots(second, late[:-1], app.desk.clock())
+    page = perform(app, session, "overview.say", {"at": shown, "which": "new"})
+    assert "were changed meanwhile" in page
+    assert not any(spot.said for spot in app.desk.history.overviews()[-1].spots)
 
 
 @pytest.mark.parametrize("place", ["/body", "/reminders", "/overviews", "/mark/a/pin", "/overview/a/with/b"])

@@ -69,13 +69,25 @@ def _place(spot: Spot) -> tuple[float, float]:
     return round(spot.x, 5), round(spot.y, 5)
 
 
-def say(desk: Desk, one: Overview, number: int, beside: Overview, answer: SpotAnswer) -> None:
-    """Keep what a person says of spot `number` of a photo, counted from 0, beside another photo of the place."""
-    spots = list(one.spots)
-    spots[number] = replace(
-        spots[number], said=tuple((dict(spots[number].said) | {beside.id: answer}).items())
-    )
-    desk.history.set_spots(one.id, tuple(spots), desk.clock())
+def spot_key(spot: Spot) -> str:
+    """What a page calls a spot: its place, so that a press means the mark shown, whatever was changed since."""
+    return "-".join(f"{share * 1e5:.0f}" for share in _place(spot))
+
+
+def say(desk: Desk, one: Overview, key: str, beside: Overview, answer: SpotAnswer) -> None:
+    """Keep what a person says of the spot that `key` names, beside another photo of the place.
+
+    Raises `HistoryError` where no spot is there any more.
+    """
+    spots = {spot_key(spot): spot for spot in one.spots}
+    if key not in spots:
+        raise HistoryError(
+            "The marks of this photo were changed meanwhile. Nothing was kept: look at both photos once more."
+        )
+    spot = spots[key]
+    answered = replace(spot, said=tuple((dict(spot.said) | {beside.id: answer}).items()))
+    kept = tuple(answered if each is spot else each for each in one.spots)
+    desk.history.set_spots(one.id, kept, desk.clock())
 
 
 def earlier(desk: Desk, one: Overview) -> tuple[Overview, ...]:

@@ -20,7 +20,7 @@ Form = dict[str, str]
 LIST: Final = "/overviews"
 """The place that shows all overview photos and takes a new one."""
 
-_ABOUT: Final = re.compile(r"(?P<kind>new|gone)-(?P<spot>\d{1,3})")
+_ABOUT: Final = re.compile(r"(?P<kind>new|gone)-(?P<spot>\d{1,6}-\d{1,6})")
 _ANSWERS: Final = {
     "new": (SpotAnswer.NEW, SpotAnswer.WAS_THERE),
     "gone": (SpotAnswer.GONE, SpotAnswer.STILL_THERE),
@@ -61,8 +61,8 @@ def say(app: App, session: Session, form: Form) -> None:
     desk = desk_of(session)
     before, after = service.overview(desk, at["other"]), service.overview(desk, at["overview"])
     one, beside = (after, before) if about["kind"] == "new" else (before, after)
-    if before in service.earlier(desk, after) and int(about["spot"]) < len(one.spots):
-        service.say(desk, one, int(about["spot"]), beside, SpotAnswer(form["which"]))
+    if before in service.earlier(desk, after):
+        service.say(desk, one, about["spot"], beside, SpotAnswer(form["which"]))
 
 
 def carry(app: App, session: Session, form: Form) -> None:

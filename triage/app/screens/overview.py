@@ -96,14 +96,12 @@ def show_two(app: App, session: Session) -> str:
         "proves": found.proves,
         "enough": service.ENOUGH,
         "new": [
-            {"label": f"N{number}", "at": f"new-{at_}", "said": dict(after.spots[at_].said).get(before.id)}
+            _asked(f"N{number}", "new", after.spots[at_], before)
             for number, at_ in enumerate(found.new, start=1)
         ],
         "gone": [
-            {
-                "label": f"G{number}",
-                "at": f"gone-{at_}",
-                "said": dict(before.spots[at_].said).get(after.id),
+            _asked(f"G{number}", "gone", before.spots[at_], after)
+            | {
                 "lesion": before.spots[at_].lesion_id,
                 "name": names.get(before.spots[at_].lesion_id or ""),
             }
@@ -114,3 +112,12 @@ def show_two(app: App, session: Session) -> str:
         ),
     }
     return screen(app, session, "overview_two", {"tab": "marks", "wide": True, **values})
+
+
+def _asked(label: str, kind: str, spot: Spot, beside: Overview) -> dict[str, Any]:
+    """A spot without a partner `beside` it, as the page asks about it."""
+    return {
+        "label": label,
+        "at": f"{kind}-{service.spot_key(spot)}",
+        "said": dict(spot.said).get(beside.id),
+    }

@@ -2,7 +2,8 @@
 
 `report` reads `test` with the shipped network (or ``--model FOLDER``), writes Markdown and JSON, and enters the figures
 into the network's card; ``--split calibrate`` looks at the other split and leaves the card alone. `crop` adds what
-a lesion-centred crop does to the shipped classifier on `calibrate`. `page` writes the Markdown anew from the JSON.
+a lesion-centred crop does to the shipped classifier on `calibrate`, `redrawn` how far two drawn masks of one mark agree
+(phone photos of all splits: nothing is chosen by it). `page` writes the Markdown anew from the JSON.
 """
 
 import argparse
@@ -20,15 +21,16 @@ from triage.training.manifest import data_folder, read_manifest
 from triage.training.segment.calibrate import write_card
 from triage.training.segment.crop import compared
 from triage.training.segment.measure import measured, wanted
+from triage.training.segment.redrawn import redrawn
 from triage.training.segment.report import document
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run `report`, `crop` or `page` from the command line."""
+    """Run `report`, `crop`, `redrawn` or `page` from the command line."""
     parser = argparse.ArgumentParser(
         prog="triage.training.segment", description="Report on the lesion network."
     )
-    parser.add_argument("action", choices=("report", "crop", "page"))
+    parser.add_argument("action", choices=("report", "crop", "redrawn", "page"))
     parser.add_argument("--data", type=Path, help="the unpacked pictures; default: TRIAGE_DATA")
     parser.add_argument("--model", type=Path, help="a lesion network's folder; default: the shipped one")
     parser.add_argument("--split", choices=("test", "calibrate"), default="test")
@@ -53,6 +55,8 @@ def _measured(options: argparse.Namespace, finder: Finder) -> dict[str, Any]:
     if options.action == "crop":
         held = [row for row in rows if row.split == "calibrate"][:: options.every]
         return {"crop": compared(load_model(classifiers()[-1]), finder, data, held)}
+    if options.action == "redrawn":
+        return {"redrawn": redrawn(finder, data, rows)}
     return measured(finder, data, wanted(rows, options.split)[:: options.every])
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from triage.training.evaluation.document import Document, Section, Table, counted, number, signed, span
 from triage.training.segment.measure import SETS
+from triage.training.segment.redrawn import FEWEST_POINTS, SURE_POINTS
 from triage.training.segment.tried import TRIED
 
 BARS = {"dermoscopic": 0.85, "clinical": 0.72}
@@ -21,6 +22,16 @@ ROWS = {
     "otsu_smoother": "Otsu on blue, smoother masks",
     "disc_smoother": "central disc, smoother masks",
 }
+REDRAWN_PAIRS = {
+    "all": "all",
+    "sure": f"{SURE_POINTS} shared points or more",
+    "unseen": "not learned from",
+}
+REDRAWN = {
+    "drawn": "drawn mask and drawn mask",
+    "found": "found outline and found outline",
+    "held": "found outline and drawn mask of one photo",
+}
 FIGURES = ("pictures", "Jaccard, mean", "median", "below 0.65", "thresholded Jaccard")
 SMOOTHER = (
     "Smoother masks: the largest part of the hand-drawn mask, holes filled, closed and then opened by a disc whose "
@@ -32,6 +43,8 @@ def document(read: Mapping[str, Any]) -> Document:
     """The report of one split."""
     sections = [_bars(read), *(_set(name, table) for name, table in read["sets"].items())]
     sections += [_groups(read), _confidence(read), _marks(read), _gate(read)]
+    if "redrawn" in read:
+        sections.append(_redrawn(read["redrawn"]))
     if "crop" in read:
         sections.append(_crop(read["crop"]))
     sections.append(Section("tried", "What was tried, and what is left", TRIED))
@@ -143,6 +156,35 @@ def _gate(read: Mapping[str, Any]) -> Section:
         "gate",
         "The gate on untouched large pictures",
         ["Without and with the lesion network; every refusal of untouched pictures is a false one."],
+        tables=tables,
+    )
+
+
+def _redrawn(read: Mapping[str, Any]) -> Section:
+    tables = [
+        Table(
+            KIND_WORDS[kind],
+            ("photos", "compared", *FIGURES[:4]),
+            [
+                (REDRAWN_PAIRS[pairs], REDRAWN[what], *_cells(figures)[:4])
+                for pairs, table in of_kind.items()
+                for what, figures in table.items()
+            ],
+        )
+        for kind, of_kind in read.items()
+    ]
+    return Section(
+        "redrawn",
+        "Two masks of one mark",
+        [
+            "Made by `python -m triage.training.segment redrawn`. Some marks were photographed twice and a mask drawn "
+            f"on each photo. Where the two photos share {FEWEST_POINTS} points or more, one is laid over the other, "
+            "and the two masks, or the network's two outlines, are held against each other. It says how repeatable the "
+            "drawn masks are, so what an outline can be asked to reach. Pairs whose masks lie more than a radius apart "
+            "are not believed and left out, which flatters the masks.",
+            "Phone photos are of all splits, as there are few; the network has learned from those of `train`. "
+            "Dermoscopic ones are of `test`.",
+        ],
         tables=tables,
     )
 
