@@ -12,7 +12,8 @@ from tests.training.recipes import row
 from triage.lesion import Finder, load_finder_at, models, read_card_at
 from triage.resources import folder as shipped
 from triage.training.manifest import Row
-from triage.training.segment.redrawn import SURE_POINTS, redrawn
+from triage.training.segment.judge import POOR
+from triage.training.segment.redrawn import SURE_POINTS, ceiling, redrawn
 
 SIDE = 300
 TURNED = cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), 20, 1.1)
@@ -79,3 +80,14 @@ def test_a_mark_that_runs_out_of_the_other_photo_is_left_out(tmp_path: Path, fin
         photo(tmp_path, "a2", moved, mask, "train"),
     ]
     assert not redrawn(finder, tmp_path, rows)["clinical"]
+
+
+def test_the_ceiling_is_that_of_masks_drawn_at_random_round_one_outline() -> None:
+    random = np.random.default_rng(1)
+    one, other = random.normal(0, 0.4, (2, 200_000))  # logarithms of the areas of two masks of a mark
+    agreed = float(np.exp(-abs(one - other)).mean())
+    read = ceiling(agreed)
+    held = np.exp(-abs(one))
+    assert read["mean"] == pytest.approx(held.mean(), abs=0.003)
+    assert read["poor"] == pytest.approx((held < POOR).mean(), abs=0.003)
+    assert read["mean"] < read["most"] == pytest.approx((1 + agreed) / 2, abs=1e-4)

@@ -5,6 +5,7 @@ to lie more than a radius apart are not believed to be aligned (`register.align`
 masks rather than not.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -13,6 +14,8 @@ from typing import Any
 
 import cv2
 import numpy as np
+from scipy.optimize import brentq
+from scipy.stats import norm
 
 from triage.domain.outline import DrawnBy, Outline
 from triage.imaging.outlines import mask_of, outline_of
@@ -21,7 +24,7 @@ from triage.imaging.recognise import Look, look
 from triage.imaging.register import align
 from triage.lesion import Finder
 from triage.training.manifest import Row
-from triage.training.segment.judge import Judged, Mask, figures, overlap
+from triage.training.segment.judge import POOR, Judged, Mask, figures, overlap
 from triage.training.segment.samples import by_lesion, read
 
 REPEATED = {"clinical": ("pad", ("train", "calibrate", "test")), "dermoscopic": ("ham10000", ("test",))}
@@ -68,6 +71,29 @@ def _tables(finder: Finder, folder: Path, rows: Iterable[Row]) -> dict[str, Any]
     unseen = [pair for pair in pairs if pair.first.split != "train"]
     tables = {"all": pairs, "sure": [pair for pair in pairs if pair.points >= SURE_POINTS], "unseen": unseen}
     return {name: _figures(chosen) for name, chosen in tables.items() if chosen}
+
+
+def ceiling(agreed: float) -> dict[str, float]:
+    """What the best outline can reach against single masks that agree with each other to `agreed` on average.
+
+    `most`: no outline can do better, since 1 - Jaccard is a metric (Kosub 2019) and both masks lie somewhere round it.
+    `mean`, `poor`: mean overlap and share below `POOR` of the outline in their middle if the masks are nested and the
+    logarithm of their area scatters normally: the overlap of two is then ``exp(-|difference of the logarithms|)``.
+    """
+    apart = float(
+        brentq(lambda spread: _nested(spread) - agreed, 1e-6, 10)
+    )  # of two masks; of one it is 1 / sqrt(2)
+    spread = apart / math.sqrt(2)
+    return {
+        "most": round((1 + agreed) / 2, 4),
+        "mean": round(_nested(spread), 4),
+        "poor": round(float(2 * norm.sf(-math.log(POOR) / spread)), 4),
+    }
+
+
+def _nested(spread: float) -> float:
+    """Mean of ``exp(-|d|)`` where d is normal with the standard deviation `spread`."""
+    return float(2 * math.exp(spread**2 / 2) * norm.sf(spread))
 
 
 def _repeated(rows: Iterable[Row]) -> list[list[Row]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from triage.training.evaluation.document import Document, Section, Table, counted, number, signed, span
 from triage.training.segment.measure import SETS
-from triage.training.segment.redrawn import FEWEST_POINTS, SURE_POINTS
+from triage.training.segment.redrawn import FEWEST_POINTS, SURE_POINTS, ceiling
 from triage.training.segment.tried import TRIED
 
 BARS = {"dermoscopic": 0.85, "clinical": 0.72}
@@ -184,8 +184,25 @@ def _redrawn(read: Mapping[str, Any]) -> Section:
             "are not believed and left out, which flatters the masks.",
             "Phone photos are of all splits, as there are few; the network has learned from those of `train`. "
             "Dermoscopic ones are of `test`.",
+            *(
+                _ceiling(KIND_WORDS[kind], table["all"]["drawn"]["mean"])
+                for kind, table in read.items()
+                if table
+            ),
         ],
         tables=tables,
+    )
+
+
+def _ceiling(kind: str, agreed: Mapping[str, float]) -> str:
+    """What can be reached against masks that agree so far, and where the bar lies."""
+    middle, low, high = (ceiling(agreed[name]) for name in ("value", "low", "high"))
+    return (
+        f"{kind}: no outline can overlap such masks by more than {middle['most']:.2f} on average ({low['most']:.2f} "
+        f"to {high['most']:.2f}), as 1 - Jaccard is a metric. If the masks of a mark differ in size only, and the "
+        f"logarithm of their area scatters normally, the outline in their middle reaches {middle['mean']:.2f} "
+        f"({low['mean']:.2f} to {high['mean']:.2f}) and lies below 0.65 in {100 * middle['poor']:.0f} % "
+        f"({100 * high['poor']:.0f} to {100 * low['poor']:.0f} %) of the photos."
     )
 
 
