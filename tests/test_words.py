@@ -180,3 +180,7 @@ def test_the_sentences_of_refused_files_obey_it_too() -> None:
     assert len(said) > 20
     assert [fault for text in said for fault in violations(text, lay=True, reading=False)] == []
     assert [text for text in said for sentence in sentences(text) if len(sentence) > 15] == []
+
+
+def test_no_text_says_that_an_outline_is_right() -> None:
+    assert words("screen.outline.accept_help") == "Choose this if it follows the edge of the mark."

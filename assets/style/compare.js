@@ -76,24 +76,32 @@
   for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => (drag = null));
   addEventListener("resize", () => boxes().forEach(place));
 
-  /* The photo as it was taken: nothing is turned, lined up or drawn on it. */
+  /* The photo as it was taken: nothing is lined up or drawn on it. At full size each of its pixels is one of the page,
+     and the box scrolls: by touch, mouse, wheel or arrow keys. */
   function openOriginal(opener) {
-    const view = document.createElement("div");
-    view.className = "camera";
+    const told = opener.dataset;
+    const make = (name, given) => Object.assign(document.createElement(name), given);
+    const view = make("div", { className: "camera original" });
     view.setAttribute("role", "dialog");
     view.setAttribute("aria-modal", "true");
     view.setAttribute("aria-label", opener.textContent.trim());
-    const words = document.createElement("p");
-    words.textContent = opener.dataset.title;
-    const photo = Object.assign(document.createElement("img"), { src: opener.dataset.original, alt: opener.dataset.title });
-    const middle = document.createElement("div");
-    middle.className = "view";
+    const said = make("p", { textContent: told.opening });
+    const photo = make("img", { src: told.original, alt: told.title, draggable: false });
+    const middle = make("div", { className: "view", tabIndex: 0 });
     middle.append(photo);
-    const row = document.createElement("div");
-    row.className = "buttons";
-    const shut = Object.assign(document.createElement("button"), { type: "button", className: "button primary", textContent: opener.dataset.close });
-    row.append(shut);
-    view.append(words, middle, row);
+    const size = make("button", { type: "button", className: "button", textContent: told.nearer });
+    const shut = make("button", { type: "button", className: "button primary", textContent: told.close });
+    const row = make("div", { className: "buttons" });
+    row.append(size, shut);
+    view.append(said, middle, row);
+    photo.addEventListener("load", () => (said.textContent = told.title));
+    photo.addEventListener("error", () => (said.textContent = triage.words().no_answer));
+    size.addEventListener("click", () => {
+      const full = view.classList.toggle("at-full-size");
+      size.textContent = full ? told.whole : told.nearer;
+      middle.scrollTo((middle.scrollWidth - middle.clientWidth) / 2, (middle.scrollHeight - middle.clientHeight) / 2);
+    });
+    pan(middle);
     const close = () => {
       view.remove();
       if (opener.isConnected) opener.focus();
@@ -101,10 +109,25 @@
     shut.addEventListener("click", close);
     view.addEventListener("keydown", (event) => {
       if (event.key === "Escape") close();
-      if (event.key === "Tab") event.preventDefault();
+      if (event.key !== "Tab") return;
+      event.preventDefault();
+      const stops = [middle, size, shut];
+      const at = stops.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1);
+      stops[(at + stops.length) % stops.length].focus();
     });
     triage.root().append(view);
     shut.focus();
+  }
+
+  /* A mouse drags the box; touch scrolls it by itself. */
+  function pan(middle) {
+    let held = false;
+    middle.addEventListener("pointerdown", (event) => {
+      held = event.pointerType === "mouse";
+      if (held) middle.setPointerCapture(event.pointerId);
+    });
+    middle.addEventListener("pointermove", (event) => held && middle.scrollBy(-event.movementX, -event.movementY));
+    for (const end of ["pointerup", "pointercancel"]) middle.addEventListener(end, () => (held = false));
   }
 
   document.addEventListener("triage:screen", ({ detail }) => detail.page.querySelectorAll("[data-compare]").forEach(ready));

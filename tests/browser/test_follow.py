@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NOW, Site
-from tests.browser.ways import answer_at_once, give, heading, open_page, press, save, whole_check
+from tests.browser.test_look import check_screen
+from tests.browser.ways import answer_at_once, give, heading, open_page, press, save, save_anyway, whole_check
 from tests.builders import jpeg, sharp_photo, skin
 
 
@@ -62,6 +63,26 @@ def test_a_second_photo_stands_beside_the_first(followed: Page, home: Site) -> N
     expect(followed.locator("[data-pair]")).to_be_visible()
 
 
+def test_a_photo_that_may_show_another_mark_is_not_saved_unasked(followed: Page, home: Site) -> None:
+    home.clock.now = NOW + timedelta(days=42)
+    followed.get_by_role("link", name="belly, brown").click()
+    press(followed, "New photo")
+    give(followed, sharp_photo(42))
+    heading(followed, "Where is the mark?")
+    press(followed, "Next: questions")
+    answer_at_once(followed)
+    expect(followed.locator("[data-part=doubt]")).to_contain_text("Look at both photos.")
+    expect(followed.locator("[data-part=earlier] img")).to_have_count(2)
+    expect(followed.get_by_role("button", name="Save to my marks")).to_have_count(0)
+    check_screen(followed)
+    followed.get_by_role("link", name="Choose another mark or a new one").click()
+    followed.get_by_text("A new mark").click()
+    press(followed, "Next: questions")
+    answer_at_once(followed)
+    save(followed, "belly, second")
+    assert [len(one.observations) for one in home.desk.history.lesions()] == [1, 1]
+
+
 def test_picking_dates(followed: Page, home: Site) -> None:
     for days in (42, 84):
         home.clock.now = NOW + timedelta(days=days)
@@ -72,7 +93,7 @@ def test_picking_dates(followed: Page, home: Site) -> None:
         heading(followed, "Where is the mark?")
         press(followed, "Next: questions")
         answer_at_once(followed)
-        save(followed)
+        save_anyway(followed)
     followed.get_by_role("link", name="Show this mark").click()
     picks = followed.locator(".timeline button")
     expect(picks).to_have_count(3)

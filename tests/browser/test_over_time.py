@@ -78,8 +78,9 @@ def test_the_chart_is_drawn_in_the_pages_own_colours(page: Page, home: Site, mar
     ink = page.locator(".plot .textpoint text").first.evaluate("one => getComputedStyle(one).fill")
     assert ink == page.locator("#screen h1").evaluate("one => getComputedStyle(one).color")
     page.get_by_text("The same as a table").click()
-    expect(page.locator("table tbody tr")).to_have_count(3)
-    expect(page.locator("table tbody tr").first).to_contain_text("10 May 2027")
+    rows = page.locator("[data-part=growth] tbody tr")
+    expect(rows).to_have_count(3)
+    expect(rows.first).to_contain_text("10 May 2027")
 
 
 def test_the_chart_fits_a_phone_and_follows_the_dark(phone: Page, home: Site, mark: str) -> None:
@@ -128,6 +129,38 @@ def test_a_comparison_says_what_it_found_and_shows_the_originals(page: Page, hom
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("button", name="Original 10 May 2027")).to_be_focused()
+
+
+def test_an_original_is_shown_in_its_full_size_and_scrolls(phone: Page, home: Site, mark: str) -> None:
+    open_page(phone, home)
+    shown(phone, f"/mark/{mark}")
+    press(phone, "Original 10 May 2027")
+    dialog = phone.get_by_role("dialog")
+    photo = dialog.get_by_role("img")
+    expect(dialog).to_contain_text("10 May 2027")
+    assert photo.evaluate("one => one.clientWidth") <= 390
+    press(phone, "Full size")
+    assert photo.evaluate("one => [one.clientWidth, one.clientHeight]") == [1200, 900]
+    box = dialog.locator(".view")
+    before = box.evaluate("one => one.scrollLeft")
+    assert before > 300
+    for stop in ("Close", ""):
+        phone.keyboard.press("Tab")
+        assert phone.evaluate("document.activeElement.textContent") == stop
+    phone.keyboard.press("ArrowLeft")
+    phone.wait_for_function(
+        "before => document.querySelector('.original .view').scrollLeft < before", arg=before
+    )
+    press(phone, "Whole photo")
+    assert photo.evaluate("one => one.clientWidth") <= 390
+
+
+def test_every_figure_stands_in_a_table_with_its_error(page: Page, home: Site, mark: str) -> None:
+    open_page(page, home)
+    shown(page, f"/mark/{mark}")
+    rows = page.locator("[data-part=measured] tbody tr")
+    expect(rows).to_have_count(6)
+    expect(rows.first).to_have_text("Widest width6.4 mm6.1 to 6.7")
 
 
 def test_photos_that_do_not_match_are_not_laid_over_each_other(page: Page, home: Site) -> None:

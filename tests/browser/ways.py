@@ -82,6 +82,12 @@ def save(page: Page, name: str | None = None) -> None:
     expect(page.get_by_role("status").filter(has_text="Saved under:")).to_be_visible()
 
 
+def save_anyway(page: Page) -> None:
+    """Save a photo that may show another mark to the mark that was chosen."""
+    press(page, "Save it to this mark anyway")
+    expect(page.get_by_role("status").filter(has_text="Saved under:")).to_be_visible()
+
+
 def whole_check(page: Page, data: bytes, name: str | None = None, yes: tuple[str, ...] = ()) -> None:
     """From the photo step to a saved check."""
     to_questions(page, data)

@@ -38,6 +38,19 @@ def test_it_says_who_answered():
     assert [reason.rule for reason in made(YES, YES).reasons] == ["w7.diam7"]
 
 
+def test_a_width_about_7_mm_is_its_own_reason():
+    assert [reason.rule for reason in made(NO, UNKNOWN).reasons] == ["w7.diam7.unsure"]
+    assert [reason.rule for reason in made(UNKNOWN, UNKNOWN).reasons] == ["w7.unknown"]
+    both = assess(
+        all_no(items={"shape": UNKNOWN}),
+        prediction=None,
+        not_assessed=NotAssessed.MODEL_OFF,
+        diameter=UNKNOWN,
+    )
+    assert [reason.rule for reason in both.reasons] == ["w7.diam7.unsure", "w7.unknown"]
+    assert {reason.tier for reason in both.reasons} == {both.tier} == {Tier.SOON}
+
+
 def test_measuring_never_lowers_the_tier():
     for said, measured in product(Answer, Answer):
         assert made(said, measured).tier >= made(said, None).tier

@@ -8,7 +8,7 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
-from triage.imaging.decode import MAX_PIXELS, WORKING_LONGEST, decode, preview
+from triage.imaging.decode import MAX_PIXELS, WORKING_LONGEST, decode, preview, whole
 
 pillow_heif.register_heif_opener()
 
@@ -191,6 +191,19 @@ def test_large_photos_are_shrunk_but_their_facts_are_not() -> None:
     assert (photo.facts.width, photo.facts.height) == (4000, 3000)
     assert photo.pixels.shape == (1500, WORKING_LONGEST, 3)
     assert Image.MAX_IMAGE_PIXELS == MAX_PIXELS
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_whole_photo_keeps_its_size_upright_without_metadata(kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "Fine"
+    stored = Image.fromarray(SCENE).resize((2700, 1800))
+    with Image.open(io.BytesIO(whole(saved(stored, kind, exif=exif)))) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (1800, 2700))
+        assert not picture.getexif()
+        assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        shown = np.asarray(picture.resize((HEIGHT, WIDTH)))
+    assert difference(shown, np.rot90(SCENE, -1)) < LOSSY
 
 
 def test_sixteen_bit_grey_with_a_transparent_level_keeps_its_greys() -> None:

@@ -8,7 +8,11 @@ from tests.over_time import MEASURED, OUTLINE, SCALE, comparison, event
 from triage.domain.events import Event, EventKind
 from triage.domain.history import Observation
 from triage.domain.referral import Letter
+from triage.domain.sources import fired
 from triage.domain.standing import standing
+from triage.domain.tier import Tier
+from triage.letter.findings import item_states
+from triage.words import words
 
 
 def measured(made: Letter, *, trend: bool = True) -> Letter:
@@ -31,6 +35,17 @@ def test_the_measured_width_fills_the_size_that_nobody_wrote_down():
 
 def test_what_the_person_wrote_stays():
     assert "9.4 x 7.8 mm (ruler)" in words_of(measured(two_photos(details=FULL)))
+
+
+def test_a_width_about_7_mm_is_an_open_item():
+    made = measured(two_photos(details=FULL))
+    checked = made.checked
+    reasons = (fired("w7.diam7.unsure", Tier.WATCH),)
+    about = replace(checked, assessment=replace(checked.assessment, reasons=reasons))
+    observations = tuple(about if one.id == checked.id else one for one in made.story.observations)
+    made = replace(made, story=replace(made.story, observations=observations))
+    assert item_states(made)["diam7"] == "unknown"
+    assert words("letter.clinician.rule.w7.diam7.unsure") in words_of(made)
 
 
 def test_each_photo_says_its_own_scale():

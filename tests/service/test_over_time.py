@@ -17,7 +17,7 @@ from triage.domain.outline import DrawnBy, Outline
 from triage.domain.tier import Tier
 from triage.errors import HistoryError, UsageError
 from triage.imaging.outlines import outline_of as traced_points
-from triage.service import compare, outline
+from triage.service import compare, outline, redraw
 from triage.service.record import save
 from triage.service.visit import visit
 
@@ -91,8 +91,13 @@ def test_slow_drift_is_seen_against_the_first_photo(table, first):
     pair = compare.against_baseline_and_last(table, kept.lesion_id)
     assert [one.first for one in pair] == [one.first for one in drift.comparisons]
     shown = compare.relative_growth(table, kept.lesion_id)
-    assert len(shown) == 2
-    assert shown[0].value.value < shown[1].value.value
+    assert [one.observation for one in shown] == [
+        one.id for one in table.history.story(kept.lesion_id).observations
+    ]
+    assert (shown[0].value.value, shown[0].value.error) == (1, 0), (
+        "the first photo is what the others are beside"
+    )
+    assert 1 < shown[1].value.value < shown[2].value.value
 
 
 def test_a_refused_photo_measures_nothing(table, first):
@@ -105,13 +110,13 @@ def test_a_refused_photo_measures_nothing(table, first):
 def test_a_person_draws_the_outline_anew(table, first):
     _, kept = looked(table, first)
     ring = [(0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7)]
-    drawn_anew = outline.set_outline(table, kept.id, ring)
+    drawn_anew = redraw.set_outline(table, kept.id, ring)
     assert drawn_anew.outline == Outline(tuple(ring), DrawnBy.PERSON)
     assert drawn_anew.measurements.share == pytest.approx(0.16, abs=0.01)
     assert drawn_anew.measurements.diameter is None, "without a scale the size is unknown"
     assert outline.outline_of(table, kept.id) == drawn_anew.outline
     with pytest.raises(UsageError, match="leaves the photo"):
-        outline.set_outline(table, kept.id, [(0, 0), (2, 0), (1, 1)])
+        redraw.set_outline(table, kept.id, [(0, 0), (2, 0), (1, 1)])
 
 
 def test_aligned_pictures_share_one_frame(table, first):
@@ -134,5 +139,89 @@ def test_a_check_without_a_photo_cannot_be_compared(table, first):
     with pytest.raises(HistoryError, match="no such photo"):
         compare.compared(table, kept.lesion_id, kept.id, saved.id)
     with pytest.raises(HistoryError, match="no photo"):
-        outline.set_outline(table, saved.id, [(0, 0), (1, 0), (1, 1)])
+        redraw.set_outline(table, saved.id, [(0, 0), (1, 0), (1, 1)])
     assert compare.against_baseline_and_last(table, kept.lesion_id) == ()
+
+
+def test_a_photo_from_before_is_no_later_state_of_the_mark(table, first):
+    grown_now, old = later(first, 0.5), first
+    _, kept = looked(table, grown_now)
+    data = dated(photo(old), "2024:05:01 12:00:00")
+    result = visit(table, data, answers(**ALL_NO), lesion_id=kept.lesion_id, outline=round_it(old))
+    assert result.comparisons == (), "it was taken before the one that is kept"
+    saved = save(table, data, result, lesion_id=kept.lesion_id)
+    assert [one.id for one in table.history.story(kept.lesion_id).observations] == [saved.id, kept.id]
+    (found,) = compare.against_baseline_and_last(table, kept.lesion_id)
+    assert (found.first, found.second, found.why) == (saved.id, kept.id, "grown")
+
+
+def dated(data: bytes, taken: str) -> bytes:
+    """A JPEG whose camera says when it was taken."""
+    picture, out = Image.open(io.BytesIO(data)), io.BytesIO()
+    exif = picture.getexif()
+    exif.get_ifd(0x8769)[0x9003] = taken
+    picture.save(out, "JPEG", quality=95, exif=exif)
+    return out.getvalue()
+
+
+def test_an_outline_drawn_anew_is_compared_anew_with_earlier_and_later_photos(table, first):
+    _, kept = looked(table, first)
+    second, third = later(first, 0.18, seed=6), later(first, 0.45, seed=7)
+    _, middle = looked(table, second, kept.lesion_id)
+    _, last = looked(table, third, kept.lesion_id)
+    before = table.history.observation(last.id).comparisons
+    assert [one.first for one in before] == [kept.id, middle.id]
+    redraw.set_outline(table, middle.id, round_it(third).points)  # another line on the middle photo
+    anew = table.history.observation(middle.id).comparisons
+    assert [(one.first, one.second) for one in anew] == [(kept.id, middle.id)]
+    after = table.history.observation(last.id).comparisons
+    assert [one.first for one in after] == [kept.id, middle.id]
+    assert after[0] == before[0]
+    assert after[1].area_ratio.value < before[1].area_ratio.value
+    redraw.set_outline(table, kept.id, round_it(first).points)
+    assert [one.first for one in table.history.observation(last.id).comparisons] == [middle.id, kept.id]
+    assert len(compare.relative_growth(table, kept.lesion_id)) == 3
+
+
+def test_a_refused_photo_is_no_baseline(table, first):
+    small = replace(first, pixels=first.pixels[::4, ::4], mask=first.mask[::4, ::4])
+    refused, kept = looked(table, small)
+    assert not refused.quality.accepted
+    _, good = looked(table, first, kept.lesion_id)
+    result, _ = looked(table, later(first), kept.lesion_id)
+    assert [one.first for one in result.comparisons] == [good.id]
+
+
+def test_the_outline_that_was_offered_keeps_its_confidence_when_it_is_taken(table, first):
+    found = replace(round_it(first), by=DrawnBy.NETWORK, confidence=0.93)
+    result = visit(table, photo(first), answers(**ALL_NO), outline=found)
+    kept = save(table, photo(first), result, name="left shoulder")
+    sent = [(round(x, 5), round(y, 5)) for x, y in found.points]
+    assert redraw.set_outline(table, kept.id, sent, DrawnBy.NETWORK).outline == found
+    moved = [(x * 0.99, y) for x, y in sent]
+    assert redraw.set_outline(table, kept.id, moved, DrawnBy.NETWORK).outline.confidence is None
+
+
+def test_blood_and_a_lump_that_were_not_there_before_raise_the_tier(table, first):
+    _, kept = looked(table, first)
+    blood = {"items": {**ALL_NO["items"], "oozing": "yes"}}
+    raised = {"flags": {**ALL_NO["flags"], "efg": {"raised": "yes", "firm": "no", "growing": "no"}}}
+
+    def asked(said, own=(), with_photo=True):
+        data, given = photo(first) if with_photo else None, answers(**{**ALL_NO, **said})
+        return visit(table, data, given, lesion_id=kept.lesion_id, own=own)
+
+    def rules(result):
+        return {one.rule for one in result.assessment.reasons}
+
+    assert asked({}).assessment.tier is Tier.ROUTINE
+    bleeding = asked(blood)
+    assert bleeding.assessment.tier is Tier.SOON
+    assert "change.colour" in rules(bleeding)
+    lump = asked(raised)
+    assert lump.assessment.tier is Tier.URGENT
+    assert "change.lump" in rules(lump)
+    assert asked(blood, with_photo=False).assessment.tier >= Tier.SOON
+    saved = save(table, photo(first), bleeding, lesion_id=kept.lesion_id)
+    assert "change.colour" not in rules(asked(blood)), "it is not new any more"
+    assert "change.colour" in rules(asked(blood, own=(saved.id,))), "within the visit it still is"

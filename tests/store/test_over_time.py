@@ -53,12 +53,15 @@ def test_what_was_measured_comes_back_as_it_was(table):
         assert table.history.observation(one.id) == one
 
 
-def test_the_changes_of_sure_comparisons_stand_beside_the_opinion(table):
-    sure = comparison("a", "b")
-    keep(table, comparisons=(sure,))
-    keep(table, comparisons=(replace(sure, same=Same.UNSURE),))
+def test_the_changes_that_an_opinion_rests_on_stand_beside_it(table):
+    given, sure = answers(**ALL_NO), comparison("a", "b")
+    for one in (sure, replace(sure, same=Same.UNSURE)):
+        found = check(sharp_photo(), given, model=None, comparisons=(one,))
+        keep(table, comparisons=(one,), assessment=found.assessment)
+    bleeding = answers(**{**ALL_NO, "items": {**ALL_NO["items"], "oozing": "yes"}})
+    keep(table, assessment=check(None, bleeding, model=None, answers_before=given).assessment)
     kept = [text for (text,) in sql(table, "SELECT CAST(changes AS TEXT) FROM assessment ORDER BY made_at")]
-    assert [json.loads(text) for text in kept if text != "[]"] == [["area", "width"]]
+    assert [json.loads(text) for text in kept if text != "[]"] == [["area", "width"], ["colour"]]
 
 
 def test_nothing_is_the_null_of_the_database_and_not_a_word(table):

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from triage.app.brought import Brought
 from triage.app.login import Login
+from triage.domain import same_mark
 from triage.domain.answers import Answers
 from triage.domain.body import Pin
-from triage.domain.comparison import Comparison
+from triage.domain.comparison import Comparison, Same
 from triage.domain.history import Observation
 from triage.domain.outline import Outline
 from triage.domain.tier import Tier
@@ -55,7 +56,8 @@ class Draft:
     `saved` is what was saved of `result`, and `own` names every observation that this check has saved so far.
     `worried_before` remembers for each mark whether the check before this one was a worried one. `typed` holds
     what was typed into a field and could not be used. `outline` is the one that a person drew or accepted, `coin`
-    the code of a coin beside the mark, `pin` where the body map was tapped.
+    the code of a coin beside the mark, `pin` where the body map was tapped. `sure` is True where the person keeps a
+    photo with its mark although it may show another one.
     """
 
     step: Step = Step.PHOTO
@@ -76,11 +78,17 @@ class Draft:
     outline: Outline | None = None
     coin: str | None = None
     pin: Pin | None = None
+    sure: bool = False
 
     @property
     def drawn(self) -> Outline | None:
         """Where the mark ends on the photo: as the person said, else as it was found."""
         return self.outline or (self.look.outline if self.look else None)
+
+    @property
+    def doubt(self) -> Same | None:
+        """Whether the photo may show another mark than the followed one, and nobody has said that it does not."""
+        return None if self.result is None or self.sure else same_mark.doubt(self.result.comparisons)
 
     @property
     def usable(self) -> bool:

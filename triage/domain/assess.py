@@ -53,12 +53,21 @@ class Assessment:
 
 
 def _checklist_reasons(case: Case) -> list[Reason]:
-    """One reason for each item that is a yes, at the tier they reach together, and one for the unknown."""
+    """One reason for each item that is a yes, at the tier they reach together, and those for the unknown."""
     score = case.checklist
     known = checklist_floor(Checklist(score.lowest, score.lowest, score.answered))
     reasons = [fired(_item_rule(case, code), known) for code in ITEM_CODES if case.item(code) is Answer.YES]
     total = checklist_floor(score)
-    return [*reasons, fired("w7.unknown", total)] if total > known else reasons
+    if total == known:
+        return reasons
+    still_open = {_open_rule(case, code) for code in ITEM_CODES if case.item(code) is Answer.UNKNOWN}
+    return [*reasons, *(fired(rule, total) for rule in still_open)]
+
+
+def _open_rule(case: Case, code: str) -> str:
+    """Name an item that is open; a width that was answered and that the photo leaves open has a name of its own."""
+    measured = code == "diam7" and case.answers.item(code) is not Answer.UNKNOWN
+    return "w7.diam7.unsure" if measured else "w7.unknown"
 
 
 def _item_rule(case: Case, code: str) -> str:

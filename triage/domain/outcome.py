@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from triage.domain.events import Event, EventKind
+from triage.domain.events import CLOSING, Event, EventKind
 from triage.domain.history import LesionStory
 
 SAMPLED = frozenset({EventKind.BIOPSY, EventKind.REMOVED})
@@ -10,19 +10,24 @@ SAMPLED = frozenset({EventKind.BIOPSY, EventKind.REMOVED})
 
 
 def closed_at(story: LesionStory) -> datetime | None:
-    """Up to when every advice is closed: a clinician saw the mark, or it was taken off. None where nobody did."""
-    closing = [one.closes_at for one in story.events]
-    return max((at for at in (story.lesion.seen_at, *closing) if at is not None), default=None)
+    """Up to when every advice is closed: a clinician saw the mark, or it was taken off. None where nobody did.
+
+    The instant that was kept when that was noted decides: the day of an event ends elsewhere at another time.
+    """
+    if story.lesion.seen_at is not None:
+        return story.lesion.seen_at
+    return max((at for one in story.events if (at := one.closes_at) is not None), default=None)
 
 
 def removal(story: LesionStory) -> Event | None:
     """The event that took the mark off; None where it is there, or was checked again after that (it came back)."""
-    events = [one for one in story.events if one.kind is EventKind.REMOVED]
-    last = max(events, key=_order, default=None)
-    if last is None or last.closes_at is None:
+    closing = [one for one in story.events if one.kind in CLOSING]
+    last = max((one for one in closing if one.kind is EventKind.REMOVED), key=_order, default=None)
+    if last is None:
         return None
+    until = closed_at(story) if last is max(closing, key=_order) else last.closes_at
     latest = story.latest
-    return last if latest is None or latest.recorded_at <= last.closes_at else None
+    return last if latest is None or until is None or latest.recorded_at <= until else None
 
 
 def awaited(story: LesionStory) -> Event | None:

@@ -65,6 +65,7 @@ SOURCES: Mapping[str, str] = {
     "picture.answers": f"{_CLINICAL} 3",
     "picture.unfamiliar": f"{_CLINICAL} 3",
     "picture.refused": f"{_CLINICAL} 3",
+    "w7.diam7.unsure": f"{_CLINICAL} 1",
     "w7.unknown": f"{_CLINICAL} 1",
     "RF.unknown": f"{_CLINICAL} 2",
     "none": f"{_CLINICAL} 3",

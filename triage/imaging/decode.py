@@ -25,6 +25,7 @@ MAX_SIDE = 20_000  # pixels; a longer picture is a panorama or a trap
 WORKING_LONGEST = 2000  # pixels; gate and networks look at less, the letter prints at most this
 PREVIEW_LONGEST = 1280  # pixels
 PREVIEW_QUALITY = 88  # JPEG quality, 0 to 100
+WHOLE_QUALITY = 95  # JPEG quality, 0 to 100
 
 _DNG_VERSION = 50706  # TIFF tag (Adobe DNG specification): the file is a raw picture
 _TAIL = 8  # rows at the foot of a JPEG that are looked at: half a block of its finest kind
@@ -46,7 +47,7 @@ class Photo:
     """An upright photo.
 
     `facts` are those of the original file. `pixels` is (H, W, 3) uint8 sRGB; a picture whose longest side is
-    over `WORKING_LONGEST` is shrunk to it by area, a smaller one is left as it is, so ``facts.width`` and
+    over the `longest` of `decode` is shrunk to it by area, a smaller one is left as it is, so ``facts.width`` and
     ``facts.height`` may be larger than the array.
     """
 
@@ -54,8 +55,8 @@ class Photo:
     pixels: Pixels
 
 
-def decode(data: bytes) -> Photo:
-    """Decode a still photo: JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or BMP.
+def decode(data: bytes, longest: int = WORKING_LONGEST) -> Photo:
+    """Decode a still photo: JPEG, PNG, WebP, HEIC, AVIF, TIFF, GIF or BMP; longest side at most `longest` pixels.
 
     16-bit, CMYK, grey, palette and alpha (on white) become 8-bit RGB; the EXIF turn and the colour profile
     are applied, a broken profile is ignored. Raises `PictureError` for all other bytes, and nothing else.
@@ -65,7 +66,7 @@ def decode(data: bytes) -> Photo:
         with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _decode(data, name)
+            return _decode(data, name, longest)
     except PictureError:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
@@ -83,7 +84,15 @@ def preview(photo: Photo, longest: int = PREVIEW_LONGEST, quality: int = PREVIEW
     return file.getvalue()
 
 
-def _decode(data: bytes, name: str) -> Photo:
+def whole(data: bytes) -> bytes:
+    """Return a photo in its own size as an upright sRGB JPEG without metadata. Raises `PictureError` as `decode`."""
+    file = io.BytesIO()
+    picture = Image.fromarray(decode(data, MAX_SIDE).pixels)
+    picture.save(file, "JPEG", quality=WHOLE_QUALITY, subsampling="4:4:4")
+    return file.getvalue()
+
+
+def _decode(data: bytes, name: str, longest: int) -> Photo:
     if name == "HEIF":
         _learn_heif()
     with Image.open(io.BytesIO(data), formats=[name]) as picture:
@@ -91,7 +100,7 @@ def _decode(data: bytes, name: str) -> Photo:
         name = picture.format or name
         width, height = picture.size
         if name in _JPEGS:
-            scale = min(1.0, WORKING_LONGEST / max(width, height))
+            scale = min(1.0, longest / max(width, height))
             picture.draft(None, (max(1, int(width * scale)), max(1, int(height * scale))))
             picture.load()
         else:
@@ -101,7 +110,7 @@ def _decode(data: bytes, name: str) -> Photo:
         turn = orientation(exif)
         if name in _JPEGS:
             _check_whole(picture)
-        pixels = _turned(to_srgb(picture, WORKING_LONGEST), turn)
+        pixels = _turned(to_srgb(picture, longest), turn)
     if turn >= _FIRST_SIDEWAYS:
         width, height = height, width
     facts = PhotoFacts(

@@ -41,6 +41,8 @@ def item_states(letter: Letter) -> dict[str, str]:
         item.code: YES if f"w7.{item.code}" in rules else observation.answers.item(item.code).value
         for item in ITEMS
     }
+    if "w7.diam7.unsure" in rules:
+        states["diam7"] = UNKNOWN
     return dict(sorted(states.items(), key=lambda entry: entry[1] != YES))
 
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from triage.domain.answers import Answer, Answers
 from triage.domain.assess import Assessment, assess, silence
+from triage.domain.change import Change
 from triage.domain.comparison import Comparison, agreed_changes
 from triage.domain.diameter import measured_diam7
+from triage.domain.newly_said import newly_said
 from triage.domain.outline import Outline
 from triage.domain.photo import PhotoFacts
 from triage.domain.prediction import Prediction
@@ -49,10 +51,13 @@ class CheckResult:
     comparisons: tuple[Comparison, ...] = ()
 
 
-def look(data: bytes, finder: "Finder | None" = None) -> Look:
-    """Read a photo, judge it and find the mark. Raises `PictureError` where it is no picture."""
+def look(data: bytes, finder: "Finder | None" = None, coin: str | None = None) -> Look:
+    """Read a photo, judge it and find the mark, beside a `coin` if one is named.
+
+    Raises `PictureError` where it is no picture.
+    """
     photo = decode(data)
-    found = find_mark(photo, finder) if finder else None
+    found = find_mark(photo, finder, coin) if finder else None
     return Look(photo.facts, _judged(photo, found), preview(photo), found.outline if found else None)
 
 
@@ -73,23 +78,28 @@ def check(
     third_refusal: bool = True,
     refused_before: bool = False,
     worried_before: bool = False,
+    answers_before: Answers | None = None,
     enforce_gate: bool = True,
     traced: Traced | None = None,
     comparisons: tuple[Comparison, ...] = (),
+    coin: str | None = None,
 ) -> CheckResult:
     """Check one photo with the answers given; without `data` the questions alone give the tier.
 
     A refused photo never reaches the network, unless `enforce_gate` is off (research): then the findings are
     listed and the photo is classified all the same. `finder`: the lesion network, which tells the gate how the mark
     lies in the frame. `third_refusal`: the refusal counts as the third of the visit. `refused_before`: three photos
-    were refused before the person went on without one, which counts the same. `traced`: the outline of the mark and
+    were refused before the person went on without one, which counts the same. `answers_before`: those of the mark's
+    last check; what is new since raises the tier. `traced`: the outline of the mark and
     what it measures. `comparisons`: with earlier photos; a change that they agree on raises the tier, and nothing
-    that they find lowers it.
+    that they find lowers it. `coin`: the code of a coin beside the mark, which is not to be taken for one.
     Raises `PictureError` where `data` is no picture.
     """
+    said = newly_said(answers_before, answers) if answers_before else frozenset[Change]()
     if data is None:
         made = assess(
             answers,
+            changes=said,
             prediction=None,
             not_assessed=NotAssessed.PHOTO_REFUSED if refused_before else NotAssessed.MODEL_OFF,
             third_refusal=refused_before,
@@ -97,7 +107,7 @@ def check(
         )
         return CheckResult(None, QualityReport(), None, None, answers, made)
     photo = decode(data)
-    quality = _judged(photo, find_mark(photo, finder) if finder else None)
+    quality = _judged(photo, find_mark(photo, finder, coin) if finder else None)
     refused = enforce_gate and not quality.accepted
     kind, prediction, silent = _classify(photo, answers, model, refused)
     measured = UNTRACED if traced is None or refused else traced
@@ -108,7 +118,7 @@ def check(
         not_assessed=silent,
         third_refusal=refused and third_refusal,
         worried_before=worried_before,
-        changes=agreed_changes(compared),
+        changes=agreed_changes(compared) | said,
         diameter=_diameter(measured),
     )
     return CheckResult(photo.facts, quality, kind, prediction, answers, made, measured, compared)

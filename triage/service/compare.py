@@ -8,7 +8,7 @@ from datetime import date
 from PIL import Image
 
 from triage.domain.comparison import Comparison
-from triage.domain.history import Observation
+from triage.domain.history import LesionStory, Observation
 from triage.domain.measurements import Measured, Scale
 from triage.domain.outline import Outline, Point
 from triage.errors import HistoryError
@@ -58,11 +58,44 @@ def compared(desk: Desk, lesion_id: str, first: str | None = None, second: str |
 
 
 def since(desk: Desk, lesion_id: str, photo: Photo, traced: Traced) -> tuple[Comparison, ...]:
-    """Compare a photo that is not saved yet with the first and with the last photo of its mark (slow drift)."""
-    earlier = [one for one in desk.history.story(lesion_id).observations if one.photo]
+    """Compare a photo that is not saved yet with the first and with the last photo of its mark (slow drift).
+
+    Only photos from its day or before count: an old photo that is added late is no later state of the mark.
+    """
+    day = (photo.facts.taken_at or desk.clock()).date()
+    before = [one for one in comparable(desk.history.story(lesion_id)) if one.taken_on <= day]
     new = _Side(NEW, photo, traced.outline, traced.scale)
-    against = dict.fromkeys((earlier[0].id, earlier[-1].id)) if earlier else {}
-    return tuple(_compare(_side(desk, one), new) for one in earlier if one.id in against)
+    return tuple(_compare(_side(desk, one), new) for one in _first_and_last(before))
+
+
+def comparable(story: LesionStory) -> list[Observation]:
+    """The observations with a photo that the quality check accepted, oldest first; all with a photo where none is."""
+    shown = [one for one in story.observations if one.photo]
+    return [one for one in shown if one.quality.accepted] or shown
+
+
+def compared_anew(
+    desk: Desk, one: Observation, photo: Photo, outline: Outline, scale: Scale | None
+) -> tuple[tuple[Comparison, ...], tuple[Comparison, ...]]:
+    """Compare a saved photo along another outline: with the photos before it, and later photos with it.
+
+    All later photos are compared with the first one of the mark, and each with the one before it.
+    """
+    shown = comparable(desk.history.story(one.lesion_id))
+    place = next((at for at, each in enumerate(shown) if each.id == one.id), None)
+    if place is None:
+        return (), ()
+    before, after = shown[:place], shown[place + 1 :]
+    this = _Side(one.id, photo, outline, scale)
+    later = after if not before else after[:1]
+    return (
+        tuple(_compare(_side(desk, each), this) for each in _first_and_last(before)),
+        tuple(_compare(this, _side(desk, each)) for each in later),
+    )
+
+
+def _first_and_last(shown: Sequence[Observation]) -> tuple[Observation, ...]:
+    return tuple({one.id: one for one in (*shown[:1], *shown[-1:])}.values())
 
 
 def aligned_pictures(desk: Desk, comparison: Comparison, longest: int = 1280) -> tuple[bytes, bytes]:
@@ -80,11 +113,9 @@ def outlines_in_first(desk: Desk, comparison: Comparison) -> tuple[Sequence[Poin
 
 def against_baseline_and_last(desk: Desk, lesion_id: str) -> tuple[Comparison, ...]:
     """The newest photo against the first and against the one before it; empty with fewer than two photos."""
-    shown = [one.id for one in desk.history.story(lesion_id).observations if one.photo]
-    if len(shown) < 2:
-        return ()
+    *before, newest = [one.id for one in comparable(desk.history.story(lesion_id))] or [""]
     return tuple(
-        compared(desk, lesion_id, earlier, shown[-1]) for earlier in dict.fromkeys((shown[0], shown[-2]))
+        compared(desk, lesion_id, earlier, newest) for earlier in dict.fromkeys((*before[:1], *before[-1:]))
     )
 
 
@@ -98,14 +129,19 @@ def growth(desk: Desk, lesion_id: str) -> tuple[GrowthPoint, ...]:
 
 
 def relative_growth(desk: Desk, lesion_id: str) -> tuple[GrowthPoint, ...]:
-    """The area of a mark over that in its first photo, of every later photo that was aligned with it on the skin."""
-    shown = [one for one in desk.history.story(lesion_id).observations if one.photo]
-    return tuple(
+    """The area of a mark over that in its first photo, of every later photo that was aligned with it on the skin.
+
+    The first photo itself is the point from which they are counted: 1, without an error.
+    """
+    shown = comparable(desk.history.story(lesion_id))
+    later = tuple(
         GrowthPoint(one.id, one.taken_on, kept.area_ratio)
         for one in shown[1:]
         for kept in one.comparisons
         if kept.first == shown[0].id and kept.area_ratio is not None
     )
+    start = (GrowthPoint(shown[0].id, shown[0].taken_on, Measured(1.0, 1.0, 1.0, "ratio")),) if later else ()
+    return start + later
 
 
 def _compare(first: _Side, second: _Side) -> Comparison:

@@ -1,17 +1,19 @@
 """What is followed: the list of marks, one mark's story, its pictures, and small changes to it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from triage.domain.answers import Worry
+from triage.domain.answers import Answers, Worry
 from triage.domain.events import EventKind
 from triage.domain.history import Lesion, LesionStory, Observation
-from triage.domain.standing import Standing, standing
+from triage.domain.standing import Standing
 from triage.domain.tier import Tier
 from triage.errors import HistoryError
-from triage.imaging.decode import decode, preview
+from triage.imaging.decode import decode, preview, whole
 from triage.imaging.pair import beside
 from triage.service.desk import Desk
+from triage.service.due import standings
 from triage.service.events import note
 from triage.service.record import lesion_name
 
@@ -33,18 +35,21 @@ class Pair:
     why: str
 
 
+def _followed(desk: Desk, stories: Sequence[LesionStory]) -> tuple[Followed, ...]:
+    return tuple(map(Followed, stories, standings(desk, stories)))
+
+
 def lesions(desk: Desk, *, whole: bool = False) -> tuple[Followed, ...]:
     """Every mark that is followed, oldest first, with the checks that its advice and its picture rest on.
 
     `whole`: with all of its checks.
     """
-    found = desk.history.lesions() if whole else desk.history.marks()
-    return tuple(Followed(one, standing(one)) for one in found)
+    return _followed(desk, desk.history.lesions() if whole else desk.history.marks())
 
 
 def removed(desk: Desk) -> tuple[Followed, ...]:
     """Every mark that was taken out of the list; `restore` brings one back."""
-    return tuple(Followed(one, standing(one)) for one in desk.history.marks(removed=True))
+    return _followed(desk, desk.history.marks(removed=True))
 
 
 def agenda(desk: Desk, *, whole: bool = False) -> tuple[Followed, ...]:
@@ -64,14 +69,20 @@ def agenda(desk: Desk, *, whole: bool = False) -> tuple[Followed, ...]:
 
 def story(desk: Desk, lesion_id: str) -> Followed:
     """One mark with its observations, oldest photo first. Raises `HistoryError` where there is none."""
-    one = desk.history.story(lesion_id)
-    return Followed(one, standing(one))
+    (one,) = _followed(desk, (desk.history.story(lesion_id),))
+    return one
 
 
 def picture(desk: Desk, observation_id: str, longest: int = 1280) -> bytes | None:
     """The photo of an observation as an upright JPEG without metadata; None where it has none."""
     content = desk.history.photo(observation_id)
     return None if content is None else preview(decode(content), longest)
+
+
+def original(desk: Desk, observation_id: str) -> bytes | None:
+    """The photo of an observation in its own size, upright, without metadata; None where it has none."""
+    content = desk.history.photo(observation_id)
+    return None if content is None else whole(content)
 
 
 def rename(desk: Desk, lesion_id: str, name: str) -> Lesion:
@@ -98,6 +109,13 @@ def worried_before(desk: Desk, lesion_id: str) -> bool:
     """True where the person was worried at the last check of this mark (RF21)."""
     latest = desk.history.story(lesion_id).latest
     return latest is not None and latest.answers.worried in (Worry.WORRIED, Worry.VERY)
+
+
+def answers_before(desk: Desk, lesion_id: str, own: Collection[str] = ()) -> Answers | None:
+    """The answers of the last check of this mark, `own` observations left out; None where there is none."""
+    earlier = (one for one in desk.history.story(lesion_id).observations if one.id not in own)
+    last = max(earlier, key=lambda one: one.recorded_at, default=None)
+    return last.answers if last else None
 
 
 def pair(desk: Desk, lesion_id: str, first: str | None = None, second: str | None = None) -> Pair:

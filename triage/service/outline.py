@@ -1,17 +1,14 @@
 """The outline of a mark: found by the lesion network, or drawn by the person, with what it measures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.domain.history import Observation
 from triage.domain.measurements import Measurements, Scale
-from triage.domain.outline import DrawnBy, Outline, Point
+from triage.domain.outline import Outline
 from triage.domain.scale_fault import ScaleFault
-from triage.errors import HistoryError
 from triage.imaging.decode import Photo, decode
 from triage.service.desk import Desk
-from triage.service.measure import find, find_mark, measure_photo, with_scale
+from triage.service.measure import find_mark, measure_photo
 
 if TYPE_CHECKING:
     from triage.lesion import Finder
@@ -58,21 +55,3 @@ def outline_of(desk: Desk, observation_id: str) -> Outline | None:
         return one.outline
     content = desk.history.photo(observation_id)
     return None if content is None else found(desk, content)
-
-
-def set_outline(
-    desk: Desk, observation_id: str, points: Sequence[Point], by: DrawnBy = DrawnBy.PERSON
-) -> Observation:
-    """Keep an outline that a person drew, and measure the photo anew along it, with the scale that it had.
-
-    Raises `UsageError` for an outline that cannot be used and `HistoryError` where the observation has no photo.
-    """
-    outline, known = Outline(tuple(points), by), desk.history.observation(observation_id).scale
-    content = desk.history.photo(observation_id)
-    if content is None:
-        raise HistoryError("This check has no photo. Choose another one.")
-    photo = decode(content)
-    scale = known or find(photo, outline)[0]
-    measured = with_scale(photo, outline, scale)
-    desk.history.set_outline(observation_id, outline, scale, measured, desk.clock())
-    return desk.history.observation(observation_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from triage.domain.body import Overview, Spot, SpotAnswer
 from triage.domain.sites import site
@@ -37,8 +38,13 @@ def add(desk: Desk, data: bytes, place: str) -> Overview:
 
 
 def overviews(desk: Desk) -> tuple[Overview, ...]:
-    """Every overview photo, newest first."""
-    return tuple(reversed(desk.history.overviews()))
+    """Every overview photo, the one taken last first."""
+    return tuple(sorted(desk.history.overviews(), key=_order, reverse=True))
+
+
+def taken_on(one: Overview) -> date:
+    """The day of the photo by the camera's clock where it is known, else the day it was added."""
+    return (one.photo.taken_at or one.recorded_at).date()
 
 
 def overview(desk: Desk, overview_id: str) -> Overview:
@@ -91,9 +97,9 @@ def say(desk: Desk, one: Overview, key: str, beside: Overview, answer: SpotAnswe
 
 
 def earlier(desk: Desk, one: Overview) -> tuple[Overview, ...]:
-    """Other overview photos of the same place from before, newest first."""
+    """Other overview photos of the same place that were taken before, newest first."""
     same = (other for other in overviews(desk) if other.place == one.place)
-    return tuple(other for other in same if other.recorded_at < one.recorded_at)
+    return tuple(other for other in same if _order(other) < _order(one))
 
 
 def between(desk: Desk, before_id: str, after_id: str) -> TwoOverviews:
@@ -111,6 +117,10 @@ def carry_over(desk: Desk, two: TwoOverviews) -> int:
     )
     set_spots(desk, two.after.id, named)
     return sum(one != other for one, other in zip(named, two.after.spots, strict=True))
+
+
+def _order(one: Overview) -> tuple[date, datetime, str]:
+    return taken_on(one), one.recorded_at, one.id
 
 
 def _points(one: Overview) -> list[tuple[float, float]]:

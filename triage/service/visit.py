@@ -1,5 +1,7 @@
 """One visit to one mark, all the way: measure the photo, compare it with earlier ones, check it with the answers."""
 
+from collections.abc import Collection
+
 from triage.domain.answers import Answers
 from triage.domain.comparison import Comparison
 from triage.domain.outline import Outline
@@ -7,6 +9,7 @@ from triage.imaging.decode import decode
 from triage.service.check import CheckResult, check
 from triage.service.compare import since
 from triage.service.desk import Desk
+from triage.service.follow import answers_before
 from triage.service.follow import worried_before as was_worried
 from triage.service.outline import UNTRACED, trace
 
@@ -22,11 +25,13 @@ def visit(
     third_refusal: bool = True,
     refused_before: bool = False,
     worried_before: bool | None = None,
+    own: Collection[str] = (),
 ) -> CheckResult:
     """Check a photo of a new mark, or of the followed mark `lesion_id`; nothing is saved.
 
     `outline`: as the person drew or accepted it; without one the lesion network looks. `coin`: the code of a coin
-    beside the mark. `worried_before`: None looks it up. Others as `check`. Raises `PictureError` and `HistoryError`.
+    beside the mark. `worried_before`: None looks it up. `own`: observations of this visit, which are no earlier check.
+    Others as `check`. Raises `PictureError` and `HistoryError`.
     """
     if worried_before is None:
         worried_before = lesion_id is not None and was_worried(desk, lesion_id)
@@ -44,6 +49,8 @@ def visit(
         third_refusal=third_refusal,
         refused_before=refused_before,
         worried_before=worried_before,
+        answers_before=None if lesion_id is None else answers_before(desk, lesion_id, own),
         traced=traced,
         comparisons=comparisons,
+        coin=coin,
     )

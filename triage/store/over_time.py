@@ -1,5 +1,6 @@
 """What the history keeps of a mark over time: outlines, pins, events, overview photos and changed reminders."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -46,18 +47,20 @@ class OverTime(People):
         at: datetime,
         *,
         comparisons: tuple[Comparison, ...] = (),
+        with_later: tuple[Comparison, ...] = (),
     ) -> None:
         """Put another outline on a photo, with what was measured along it.
 
-        What rested on the outline before goes: every comparison of this photo, with earlier and with later ones,
-        until it is made anew; `comparisons` are new ones with earlier photos. No opinion is changed by it.
+        What rested on the outline before goes: every comparison of this photo, with earlier and with later ones.
+        `comparisons` are new ones with earlier photos, `with_later` those of later photos with this one. No opinion
+        is changed by it.
         """
         drawn, measured = outline_json(outline), measurements_json(measurements)
         plane, compared = scale_json(scale), comparisons_json(comparisons)
         with self._writing("observation.outline", observation_id, at) as session, readable():
             row = self._observation(session, observation_id)
             row.outline, row.scale, row.measurements, row.comparisons = drawn, plane, measured, compared
-            _forget_comparisons_with(session, row)
+            _compared_anew(session, row, {one.second: one for one in with_later})
 
     def set_pin(self, lesion_id: str, pin: Pin | None, at: datetime) -> None:
         """Place a mark on the body map, or take it off. Raises `UsageError` for a pin beside the drawing."""
@@ -71,7 +74,7 @@ class OverTime(People):
         with self._writing("event.add", event.lesion_id, event.noted_at) as session, readable():
             row = self._lesion(session, event.lesion_id)
             session.add(event_row(event))
-            _close_advice(session, row)
+            row.seen_at = max((at for at in (row.seen_at, event.closes_at) if at is not None), default=None)
 
     def remove_event(self, event_id: str, at: datetime) -> None:
         """Delete an event for good; an advice that only it had closed is open again."""
@@ -81,7 +84,7 @@ class OverTime(People):
             if event is None or row is None or row.patient_id != self._whose(session):
                 raise HistoryError("This entry is not in the history. Choose another one.")
             session.delete(event)
-            _close_advice(session, row)
+            _open_advice(session, row)
 
     # overview photos
 
@@ -160,21 +163,26 @@ class OverTime(People):
             self._lesion(session, lesion_id)
 
 
-def _close_advice(session: Session, row: LesionRow) -> None:
-    """Close the advice of a mark up to the newest event that closes one."""
+def _open_advice(session: Session, row: LesionRow) -> None:
+    """Close the advice of a mark up to the newest event that is left, and never later than it was closed before.
+
+    This computer's day may end later than the one of the zone in which an event was noted.
+    """
     session.flush()
     session.refresh(row, ["events"])
-    closing = [at for one in row.events if (at := event_of(one).closes_at) is not None]
-    row.seen_at = max(closing, default=None)
+    left = max((at for one in row.events if (at := event_of(one).closes_at) is not None), default=None)
+    row.seen_at = min(left, row.seen_at) if left is not None and row.seen_at is not None else left
 
 
-def _forget_comparisons_with(session: Session, row: ObservationRow) -> None:
-    """Drop the comparisons of later photos with the one of `row`."""
+def _compared_anew(session: Session, row: ObservationRow, anew: Mapping[str, Comparison]) -> None:
+    """Drop the comparisons of later photos with that of `row`; `anew` are others, by the later photo's id."""
     others = select(ObservationRow).where(
-        ObservationRow.lesion_id == row.lesion_id,
-        ObservationRow.id != row.id,
-        ObservationRow.comparisons.is_not(None),
+        ObservationRow.lesion_id == row.lesion_id, ObservationRow.id != row.id
     )
     for other in session.scalars(others).unique():
-        kept = tuple(one for one in comparisons_from(other.comparisons) if one.first != row.id)
-        other.comparisons = comparisons_json(kept)
+        kept = comparisons_from(other.comparisons)
+        found = [one for one in kept if one.first != row.id]
+        if other.id in anew:
+            found.append(anew[other.id])
+        if kept or found:
+            other.comparisons = comparisons_json(tuple(found))

@@ -6,8 +6,8 @@ from typing import Any
 
 from triage.domain.answers_json import answers_from_json, answers_to_json
 from triage.domain.assess import Assessment
+from triage.domain.change import Change
 from triage.domain.checklist import Checklist
-from triage.domain.comparison import agreed_changes
 from triage.domain.history import Lesion, Observation
 from triage.domain.photo import PhotoFacts
 from triage.domain.prediction import Contribution, Prediction, SecondVoice, Thresholds
@@ -152,9 +152,15 @@ def assessment_row(
         threshold_raised=seen.thresholds.raised if seen else None,
         threshold_high=seen.thresholds.high if seen else None,
         program=program,
-        changes=changes_json(agreed_changes(observation.comparisons)),
+        changes=changes_json(_changes(made)),
         second_voice=asdict(seen.with_answers) if seen and seen.with_answers else None,
     )
+
+
+def _changes(made: Assessment) -> list[Change]:
+    """The changes that an opinion took into account: each is a rule of its own."""
+    rules = {reason.rule for reason in made.reasons}
+    return [change for change in Change if f"change.{change}" in rules]
 
 
 def photo_of(row: PhotoRow) -> PhotoFacts:

@@ -4,7 +4,7 @@ from triage.app import places
 from triage.app.context import App, desk_of
 from triage.app.session import MOST_TRIES, Draft, Session, Step
 from triage.domain.answers import Answers
-from triage.errors import PictureError
+from triage.errors import PictureError, UsageError
 from triage.service import body, follow
 from triage.service import check as service
 from triage.service.record import save
@@ -24,7 +24,7 @@ def offer(app: App, session: Session, data: bytes | None) -> None:
     draft = session.draft
     if draft.saved is not None:
         session.draft = draft = Draft()
-    seen = service.look(data, desk_of(session).finder)
+    seen = service.look(data, desk_of(session).finder, draft.coin)
     take_back(draft)
     draft.photo, draft.look = data, seen
     draft.outline = None
@@ -39,6 +39,7 @@ def offer(app: App, session: Session, data: bytes | None) -> None:
 def take_back(draft: Draft) -> None:
     """Drop the result: something it was made of changed. What was saved stays saved, under its mark."""
     draft.result = draft.saved = None
+    draft.sure = False
 
 
 def to_step(session: Session, step: Step) -> None:
@@ -141,15 +142,21 @@ def conclude(app: App, session: Session) -> None:
         third_refusal=draft.third_refusal,
         refused_before=draft.refused_before,
         worried_before=draft.worried_before.get(mark or "", False),
+        own=draft.own,
     )
     to_step(session, Step.RESULT)
 
 
 def keep_result(app: App, session: Session, form: Form) -> None:
-    """Save the check under its mark; a second press saves nothing twice, a changed check is saved anew."""
+    """Save the check under its mark; a second press saves nothing twice, a changed check is saved anew.
+
+    Raises `UsageError` while it is open whether the photo shows that mark.
+    """
     draft = session.draft
     if draft.result is None or draft.saved is not None:
         return
+    if draft.doubt is not None:
+        raise UsageError(words("screen.result.which_mark"))
     name = form.get("name", "").strip() or None
     desk, is_new = desk_of(session), draft.lesion_id is None
     draft.saved = save(desk, draft.photo, draft.result, lesion_id=draft.lesion_id, name=name)
@@ -160,6 +167,13 @@ def keep_result(app: App, session: Session, form: Form) -> None:
     draft.worried_before.setdefault(draft.lesion_id, False)
 
 
+def keep_here(app: App, session: Session, form: Form) -> None:
+    """Keep the photo with its mark although it may show another one; a kiosk saves when the visit goes on."""
+    session.draft.sure = True
+    if not app.kiosk:
+        keep_result(app, session, form)
+
+
 ACTIONS = {
     "go": go,
     "check.new": new,
@@ -167,5 +181,6 @@ ACTIONS = {
     "photo.keep": keep,
     "photo.none": without_photo,
     "result.save": keep_result,
+    "result.here": keep_here,
 }
 """The actions of this file."""

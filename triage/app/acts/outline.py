@@ -6,8 +6,9 @@ from triage.app.context import App, desk_of
 from triage.app.drawn import read_outline
 from triage.app.session import Session
 from triage.domain.coins import BY_CODE
-from triage.domain.outline import Outline
-from triage.service import outline as service
+from triage.domain.outline import DrawnBy, Outline, accepted
+from triage.service import redraw as service
+from triage.service.check import look
 from triage.words import words
 
 Form = dict[str, str]
@@ -32,9 +33,10 @@ def _in_check(session: Session, drawn: Outline) -> None:
     draft = session.draft
     if draft.look is None:
         return
-    if drawn != draft.outline:
+    taken = accepted(drawn, draft.drawn)
+    if taken != draft.drawn:
         take_back(draft)
-    draft.outline = drawn
+    draft.outline = taken
     session.notice = words("screen.outline.kept")
     to_step(session, draft.step)
 
@@ -44,9 +46,13 @@ def coin(app: App, session: Session, form: Form) -> None:
     code = form.get("coin", "")
     draft = session.draft
     chosen = code if code in BY_CODE else None
-    if chosen != draft.coin:
-        take_back(draft)
-        draft.coin = chosen
+    if chosen == draft.coin:
+        return
+    take_back(draft)
+    draft.coin = chosen
+    if draft.photo is not None and draft.look is not None:
+        draft.look = look(draft.photo, desk_of(session).finder, chosen)
+        draft.outline = None if draft.outline and draft.outline.by is DrawnBy.NETWORK else draft.outline
 
 
 ACTIONS = {"outline.use": use, "photo.coin": coin}

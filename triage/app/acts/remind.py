@@ -1,12 +1,13 @@
-"""Reminders: put one off, move it, tick it off, or take back what was changed."""
+"""Reminders: put one off, move it, pause it, tick it off, or take back what was changed."""
 
 from datetime import date
 from typing import Final
 
 from triage.app.context import App, desk_of
+from triage.app.render import day
 from triage.app.session import Session
 from triage.errors import UsageError
-from triage.service import remind
+from triage.service import events, remind
 from triage.words import words
 
 Form = dict[str, str]
@@ -24,14 +25,17 @@ def snooze(app: App, session: Session, form: Form) -> None:
 
 def move(app: App, session: Session, form: Form) -> None:
     """Move a reminder to the day that was chosen."""
-    if not form.get("reminder"):
-        return
-    try:
-        to = date.fromisoformat(form.get("to", ""))
-    except ValueError:
-        raise UsageError(words("screen.reminders.no_day")) from None
-    remind.move(desk_of(session), form["reminder"], to)
-    session.notice = words("screen.reminders.moved")
+    if form.get("reminder"):
+        remind.move(desk_of(session), form["reminder"], _day(form))
+        session.notice = words("screen.reminders.moved")
+
+
+def pause(app: App, session: Session, form: Form) -> None:
+    """Let a reminder keep still before the day that was chosen. One of an urgent mark cannot be paused."""
+    if form.get("reminder"):
+        until = _day(form)
+        remind.pause(desk_of(session), form["reminder"], until)
+        session.notice = words("screen.reminders.paused", day=day(until))
 
 
 def done(app: App, session: Session, form: Form) -> None:
@@ -48,5 +52,25 @@ def undo(app: App, session: Session, form: Form) -> None:
         session.notice = words("screen.reminders.as_planned")
 
 
-ACTIONS = {"remind.snooze": snooze, "remind.move": move, "remind.done": done, "remind.undo": undo}
+def take_back(app: App, session: Session, form: Form) -> None:
+    """Take back a visit or a result that was noted by mistake: the advice that it closed is open again."""
+    events.take_back(desk_of(session), form.get("event", ""))
+    session.notice = words("screen.reminders.taken_back")
+
+
+def _day(form: Form) -> date:
+    try:
+        return date.fromisoformat(form.get("to", ""))
+    except ValueError:
+        raise UsageError(words("screen.reminders.no_day")) from None
+
+
+ACTIONS = {
+    "remind.snooze": snooze,
+    "remind.move": move,
+    "remind.pause": pause,
+    "remind.done": done,
+    "remind.undo": undo,
+    "remind.back": take_back,
+}
 """The actions of this file."""

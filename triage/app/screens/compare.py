@@ -1,11 +1,11 @@
 """Two photos of one mark: lined up at one scale, with both outlines, and what a comparison says of them."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from triage.app.context import desk_of
 from triage.app.render import day, short_day
-from triage.app.screens.pictures import LARGE, aligned_of, photo_of
+from triage.app.screens.pictures import LARGE, aligned_of, original_of, photo_of
 from triage.app.session import Session
 from triage.app.shapes import UNITS, drawn, focus
 from triage.app.sizes import about
@@ -16,9 +16,6 @@ from triage.errors import TriageError
 from triage.service import compare
 from triage.service.outline import outline_of
 from triage.words import words
-
-ORIGINAL: Final = 2000
-"""Longest side of a photo that is shown as it was taken, pixels."""
 
 
 def size_of(one: Observation) -> str:
@@ -78,7 +75,7 @@ def _figures(session: Session, pair: Sequence[Observation], found: Comparison | 
             "height": shape.height,
             "short": short_day(one.taken_on),
             "long": day(one.taken_on),
-            "original": photo_of(session, one, ORIGINAL),
+            "original": original_of(session, one),
             "size": size_of(one),
         }
         for one, photo, shape in zip(pair, photos, shapes, strict=True)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from triage.app.render import day
 from triage.app.sizes import about, error_of, number
+from triage.domain.measurements import Measured
 from triage.service.compare import GrowthPoint
 from triage.words import words
 
@@ -17,7 +18,7 @@ def chart(points: Sequence[GrowthPoint], unit: str) -> dict[str, Any] | None:
     """Return what the chart's script draws and what stands in the table; None with fewer than two points."""
     if len(points) < 2:
         return None
-    spoken = [f"{day(one.on)}: {about(one.value, unit)}" for one in points]
+    spoken = [f"{day(one.on)}: {_told(one.value, unit)}" for one in points]
     days = [one.on.isoformat() for one in points]
     told = {
         "days": days,
@@ -35,5 +36,13 @@ def chart(points: Sequence[GrowthPoint], unit: str) -> dict[str, Any] | None:
         "name": words(f"screen.growth.name.{unit}"),
         "note": words(f"screen.growth.note.{unit}"),
         "head": words(f"screen.growth.head.{unit}"),
-        "rows": [(day(one.on), number(one.value.value), error_of(one.value)) for one in reversed(points)],
+        "rows": [
+            (day(one.on), number(one.value.value), error_of(one.value) if one.value.error else "–")
+            for one in reversed(points)
+        ],
     }
+
+
+def _told(value: Measured, unit: str) -> str:
+    """A figure in words; the first photo, from which a ratio is counted, has no error."""
+    return about(value, unit) if value.error else words("screen.growth.start")

@@ -10,9 +10,9 @@ from triage.app.render import day, screen, short_day
 from triage.app.screens import compare
 from triage.app.screens.growth import chart
 from triage.app.screens.marks import due_line
-from triage.app.screens.pictures import THUMB, photo_of
+from triage.app.screens.pictures import THUMB, last_with_photo, photo_of
 from triage.app.session import Session
-from triage.app.sizes import number
+from triage.app.sizes import measured, number
 from triage.domain.comparison import Comparison
 from triage.domain.events import RESULT_LIMIT, EventKind
 from triage.domain.history import LesionStory, Observation
@@ -95,6 +95,18 @@ def _growth(session: Session, story: LesionStory, lesion_id: str) -> dict[str, A
     }
 
 
+def _measured(story: LesionStory) -> dict[str, Any] | None:
+    """Return what was measured on the newest photo; None where the mark has no photo."""
+    newest = last_with_photo(story)
+    if newest is None:
+        return None
+    found = newest.measurements
+    return {
+        "when": words("screen.photo.of", day=day(newest.taken_on)),
+        "table": measured(found) if found else None,
+    }
+
+
 def show(app: App, session: Session) -> str:
     """Return the screen of one mark. Raises `HistoryError` where there is no such mark."""
     lesion_id = current_mark(session) or ""
@@ -119,6 +131,7 @@ def show(app: App, session: Session) -> str:
         "found": compare.values(session, lesion_id, pair) if len(pair) == 2 else None,
         "photos": sum(one.photo is not None for one in story.observations),
         "last_photo": next((one.id for one in reversed(story.observations) if one.photo is not None), None),
+        "measured": _measured(story),
         "events": _events(story),
         "kinds": tuple(EventKind),
         "today": app.today().isoformat(),

@@ -28,7 +28,7 @@ def _told(session: Session, one: Overview, longest: int) -> dict[str, Any]:
         "id": one.id,
         "photo": _photo(session, one, longest),
         "place": site_words(one.place, None),
-        "day": day(one.recorded_at.date()),
+        "day": day(service.taken_on(one)),
         "count": words("screen.overview.count", count=len(one.spots)),
     }
 
@@ -57,7 +57,7 @@ def show_one(app: App, session: Session) -> str:
         "spots": json.dumps([[spot.x, spot.y, spot.lesion_id or ""] for spot in one.spots]),
         "marks": marks,
         "earlier": [
-            {"id": each.id, "day": day(each.recorded_at.date())} for each in service.earlier(desk, one)
+            {"id": each.id, "day": day(service.taken_on(each))} for each in service.earlier(desk, one)
         ],
         "few": len(one.spots) < service.ENOUGH,
         "enough": service.ENOUGH,

@@ -40,6 +40,12 @@ def photo_of(session: Session, observation: Observation | None, longest: int) ->
     return session.offer(f"{known} {longest}", Media(lambda: follow.picture(desk, known, longest)))
 
 
+def original_of(session: Session, observation: Observation) -> str:
+    """Return the address of a saved photo in its own size, made when asked for."""
+    desk, known = desk_of(session), observation.id
+    return session.offer(f"{known} original", Media(lambda: follow.original(desk, known)))
+
+
 def aligned_of(session: Session, found: Comparison) -> tuple[str, str]:
     """Return the addresses of both photos of a comparison, lined up at one scale and made when asked for."""
 

@@ -1,14 +1,16 @@
-"""Reminders: what is overdue, what is due today, what is to come, and the file for the calendar."""
+"""Reminders: what is overdue, due today and to come, what was done lately, and the file for the calendar."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
+from triage.app.acts.remind import WEEK
 from triage.app.context import App, desk_of
 from triage.app.render import day, screen
 from triage.app.session import Media, Session
 from triage.domain.followup import DueKind
+from triage.domain.reminder_edits import PAUSE_DAYS
 from triage.service import remind
-from triage.service.remind import Remembered
+from triage.service.remind import Done, Remembered
 from triage.words import words
 
 CALENDAR: Final = "text/calendar"
@@ -22,6 +24,7 @@ _DONE_WORDS: Final = {
 def _told(one: Remembered, today: date) -> dict[str, Any]:
     reminder = one.reminder
     late = reminder.overdue(today)
+    last = remind.last_day(reminder)
     return {
         "id": one.id,
         "text": one.text,
@@ -32,7 +35,23 @@ def _told(one: Remembered, today: date) -> dict[str, Any]:
         "photo": reminder.kind is DueKind.PHOTO,
         "done": words(_DONE_WORDS.get(reminder.kind, "screen.reminders.done")),
         "pressing": reminder.pressing,
+        "snooze": not reminder.pressing and max(reminder.on, today) + timedelta(days=WEEK) <= last,
+        "move": not reminder.pressing and today <= last,
+        "last": last.isoformat(),
         "changed": not reminder.edit.empty,
+    }
+
+
+def _done(one: Done) -> dict[str, Any]:
+    """Return what was done, and the action that takes it back."""
+    return {
+        "id": one.id,
+        "act": "remind.back" if one.is_event else "remind.undo",
+        "field": "event" if one.is_event else "reminder",
+        "text": one.text,
+        "name": one.name,
+        "lesion": one.lesion_id,
+        "when": words("screen.reminders.done_on", day=day(one.on)),
     }
 
 
@@ -52,6 +71,9 @@ def show(app: App, session: Session) -> str:
     values = {
         "groups": shown,
         "calendar": session.offer("calendar", file) if shown else None,
+        "done": [_done(one) for one in remind.done_lately(desk, today)],
         "today": today.isoformat(),
+        "tomorrow": (today + timedelta(days=1)).isoformat(),
+        "longest_pause": (today + timedelta(days=PAUSE_DAYS)).isoformat(),
     }
     return screen(app, session, "reminders", {"tab": "marks", "wide": True, **values})

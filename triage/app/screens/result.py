@@ -5,14 +5,16 @@ from typing import Any
 from triage.app.context import App, desk_of
 from triage.app.render import day, first_sentence, screen
 from triage.app.screens.clinician import clinician_facts
-from triage.app.screens.pictures import shown
+from triage.app.screens.pictures import LARGE, draft_photo, photo_of, shown
 from triage.app.session import Session
+from triage.app.sizes import measured
 from triage.domain.assess import Assessment
 from triage.domain.exclusions import exclusion_codes
 from triage.domain.followup import act_by
 from triage.domain.sites import site_words
 from triage.domain.tier import Tier
 from triage.service import follow
+from triage.service.check import CheckResult
 from triage.words import words
 
 
@@ -39,6 +41,37 @@ def still_open(followed: follow.Followed | None, tier: Tier) -> str | None:
     return words("screen.result.still_open", day=day(leads.observation.recorded_at.date()), advice=advice)
 
 
+def against_earlier(session: Session, followed: follow.Followed) -> dict[str, Any] | None:
+    """Say what the new photo shows against earlier ones; in doubt about the mark, also show one of them beside it."""
+    draft = session.draft
+    found = draft.result.comparisons if draft.result else ()
+    if not found:
+        return None
+    dated = {one.id: one for one in followed.story.observations}
+    lines = [
+        words("screen.growth.since", day=day(dated[one.first].taken_on), verdict=words(f"compare.{one.why}"))
+        for one in found
+        if one.first in dated
+    ]
+    doubted = draft.doubt if draft.saved is None else None
+    if doubted is None:
+        return {"lines": lines, "doubt": None}
+    earlier = dated.get(next(one.first for one in reversed(found) if one.same is doubted))
+    return {
+        "lines": lines,
+        "doubt": words(f"screen.result.doubt.{doubted}"),
+        "photo": photo_of(session, earlier, LARGE),
+        "when": words("screen.photo.of", day=day(earlier.taken_on)) if earlier else None,
+        "new": draft_photo(session),
+    }
+
+
+def measured_here(result: CheckResult) -> dict[str, Any] | None:
+    """Return what was measured on the photo, None where no outline is known."""
+    found = result.traced.measurements
+    return measured(found) if found else None
+
+
 def show(app: App, session: Session) -> str:
     """Return the result step."""
     draft, desk = session.draft, desk_of(session)
@@ -60,6 +93,8 @@ def show(app: App, session: Session) -> str:
         "reasons": made.reasons,
         "picture": picture_line(made),
         "advices": [words(f"exclusion.{code}.advice") for code in exclusion_codes(result.answers)],
+        "earlier": against_earlier(session, followed) if followed else None,
+        "measured": measured_here(result),
         "following": name if draft.saved is None else None,
         "saved": draft.saved.lesion_id if draft.saved else None,
         "saved_name": name,

@@ -69,7 +69,9 @@ def redrawn(finder: Finder, folder: Path, rows: Iterable[Row]) -> dict[str, Any]
 def _tables(finder: Finder, folder: Path, rows: Iterable[Row]) -> dict[str, Any]:
     pairs = [pair for photos in _repeated(rows) for pair in _pairs(finder, folder, photos)]
     unseen = [pair for pair in pairs if pair.first.split != "train"]
-    tables = {"all": pairs, "sure": [pair for pair in pairs if pair.points >= SURE_POINTS], "unseen": unseen}
+    tables = {"all": pairs, "sure": [pair for pair in pairs if pair.points >= SURE_POINTS]}
+    if len(unseen) < len(pairs):
+        tables["unseen"] = unseen
     return {name: _figures(chosen) for name, chosen in tables.items() if chosen}
 
 
