@@ -18,6 +18,7 @@ from triage.domain.tier import Tier
 from triage.errors import HistoryError, UsageError
 from triage.imaging.outlines import outline_of as traced_points
 from triage.service import compare, outline, redraw
+from triage.service.check import NEW
 from triage.service.record import save
 from triage.service.visit import visit
 
@@ -148,8 +149,11 @@ def test_a_photo_from_before_is_no_later_state_of_the_mark(table, first):
     _, kept = looked(table, grown_now)
     data = dated(photo(old), "2024:05:01 12:00:00")
     result = visit(table, data, answers(**ALL_NO), lesion_id=kept.lesion_id, outline=round_it(old))
-    assert result.comparisons == (), "it was taken before the one that is kept"
+    (found,) = result.comparisons
+    assert (found.first, found.second, found.why) == (NEW, kept.id, "grown"), "it is the earlier one"
+    assert result.assessment.tier >= Tier.SOON, "the mark has grown since"
     saved = save(table, data, result, lesion_id=kept.lesion_id)
+    assert saved.comparisons == (), "kept are comparisons with photos from before"
     assert [one.id for one in table.history.story(kept.lesion_id).observations] == [saved.id, kept.id]
     (found,) = compare.against_baseline_and_last(table, kept.lesion_id)
     assert (found.first, found.second, found.why) == (saved.id, kept.id, "grown")

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from triage.lesion import Finder
 
 
+NEW = "new"
+"""Stands for the id of an observation that is not saved yet."""
+
+
 @dataclass(frozen=True)
 class Look:
     """The first look at a photo: facts, faults, an upright JPEG without metadata to show, and where the mark ends."""
@@ -38,7 +42,7 @@ class Look:
 class CheckResult:
     """Everything that one check found. `facts` is None where there was no photo.
 
-    `comparisons` are with earlier photos of the mark; their later photo is this one.
+    `comparisons` are with earlier photos of the mark; their later photo is this one, unless this one is the oldest.
     """
 
     facts: PhotoFacts | None

@@ -15,12 +15,10 @@ from triage.errors import HistoryError
 from triage.imaging import compare as pixels
 from triage.imaging.decode import Photo, decode
 from triage.imaging.resize import Pixels
+from triage.service.check import NEW
 from triage.service.desk import Desk
 from triage.service.follow import pair
 from triage.service.outline import Traced, outline_of, trace
-
-NEW = "new"
-"""Stands for the id of an observation that is not saved yet."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,16 @@ def compared(desk: Desk, lesion_id: str, first: str | None = None, second: str |
 def since(desk: Desk, lesion_id: str, photo: Photo, traced: Traced) -> tuple[Comparison, ...]:
     """Compare a photo that is not saved yet with the first and with the last photo of its mark (slow drift).
 
-    Only photos from its day or before count: an old photo that is added late is no later state of the mark.
+    An old photo that is added late is no later state of the mark: it is compared with the photos from its day or
+    before, and where there are none, the last photo is compared with it.
     """
+    shown = comparable(desk.history.story(lesion_id))
     day = (photo.facts.taken_at or desk.clock()).date()
-    before = [one for one in comparable(desk.history.story(lesion_id)) if one.taken_on <= day]
+    before = [one for one in shown if one.taken_on <= day]
     new = _Side(NEW, photo, traced.outline, traced.scale)
-    return tuple(_compare(_side(desk, one), new) for one in _first_and_last(before))
+    if before or not shown:
+        return tuple(_compare(_side(desk, one), new) for one in _first_and_last(before))
+    return (_compare(new, _side(desk, shown[-1])),)
 
 
 def comparable(story: LesionStory) -> list[Observation]:

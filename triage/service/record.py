@@ -6,7 +6,7 @@ from triage.domain.history import Lesion, Observation
 from triage.domain.one_line import one_line
 from triage.domain.sites import site_words
 from triage.errors import UsageError
-from triage.service.check import CheckResult
+from triage.service.check import NEW, CheckResult
 from triage.service.desk import Desk
 from triage.words import words
 
@@ -52,7 +52,9 @@ def save(
     )
     observation = replace(
         observation,
-        comparisons=tuple(replace(one, second=observation.id) for one in result.comparisons),
+        comparisons=tuple(
+            replace(one, second=observation.id) for one in result.comparisons if one.second == NEW
+        ),
     )
     desk.history.add(observation, data, assessment_id=desk.new_id(), new=new)
     return observation

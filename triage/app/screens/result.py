@@ -9,12 +9,14 @@ from triage.app.screens.pictures import LARGE, draft_photo, photo_of, shown
 from triage.app.session import Session
 from triage.app.sizes import measured
 from triage.domain.assess import Assessment
+from triage.domain.comparison import Comparison
 from triage.domain.exclusions import exclusion_codes
 from triage.domain.followup import act_by
+from triage.domain.history import Observation
 from triage.domain.sites import site_words
 from triage.domain.tier import Tier
 from triage.service import follow
-from triage.service.check import CheckResult
+from triage.service.check import NEW, CheckResult
 from triage.words import words
 
 
@@ -48,15 +50,11 @@ def against_earlier(session: Session, followed: follow.Followed) -> dict[str, An
     if not found:
         return None
     dated = {one.id: one for one in followed.story.observations}
-    lines = [
-        words("screen.growth.since", day=day(dated[one.first].taken_on), verdict=words(f"compare.{one.why}"))
-        for one in found
-        if one.first in dated
-    ]
+    lines = [_line(one, dated[_other(one)]) for one in found if _other(one) in dated]
     doubted = draft.doubt if draft.saved is None else None
     if doubted is None:
         return {"lines": lines, "doubt": None}
-    earlier = dated.get(next(one.first for one in reversed(found) if one.same is doubted))
+    earlier = dated.get(next(_other(one) for one in reversed(found) if one.same is doubted))
     return {
         "lines": lines,
         "doubt": words(f"screen.result.doubt.{doubted}"),
@@ -64,6 +62,16 @@ def against_earlier(session: Session, followed: follow.Followed) -> dict[str, An
         "when": words("screen.photo.of", day=day(earlier.taken_on)) if earlier else None,
         "new": draft_photo(session),
     }
+
+
+def _other(one: Comparison) -> str:
+    """The saved observation that the new photo was compared with."""
+    return one.second if one.first == NEW else one.first
+
+
+def _line(one: Comparison, other: Observation) -> str:
+    key = "screen.growth.until" if one.first == NEW else "screen.growth.since"
+    return words(key, day=day(other.taken_on), verdict=words(f"compare.{one.why}"))
 
 
 def measured_here(result: CheckResult) -> dict[str, Any] | None:
