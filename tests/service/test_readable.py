@@ -149,12 +149,13 @@ def test_a_photo_of_a_private_place_is_a_link_and_no_picture(parts):
 
 def test_what_was_said_of_a_spot_is_told(made):
     said = (("earlier", SpotAnswer.NEW), ("not in this export", SpotAnswer.WAS_THERE))
-    early = Overview("earlier", START, photo(82), "back_upper", ())
+    taken = START - timedelta(days=400)  # it was added later
+    early = Overview("earlier", START, replace(photo(82), taken_at=taken), "back_upper", ())
     late = Overview(
         "later", START + timedelta(days=40), photo(81), "back_upper", (Spot(0.1, 0.2, None, said),)
     )
     shown = " ".join(Parts(page(replace(made, overviews=(early, late))).decode()).texts)
-    on = " ".join(day(START.date()).split())
+    on = " ".join(day(taken.date()).split())
     assert f"Spot 1: the person said “It is new” beside the photo of {on}" in shown
     assert "It was there before" not in shown
 

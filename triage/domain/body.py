@@ -1,7 +1,7 @@
 """Where marks lie on the body: pins on the body map, and overview photos that hold many marks."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from triage.domain.photo import PhotoFacts
@@ -54,3 +54,8 @@ class Overview:
     photo: PhotoFacts
     place: str
     spots: tuple[Spot, ...]
+
+    @property
+    def taken_on(self) -> date:
+        """The day of the photo by the camera's clock where it is known, else the day it was added."""
+        return (self.photo.taken_at or self.recorded_at).date()

@@ -42,11 +42,6 @@ def overviews(desk: Desk) -> tuple[Overview, ...]:
     return tuple(sorted(desk.history.overviews(), key=_order, reverse=True))
 
 
-def taken_on(one: Overview) -> date:
-    """The day of the photo by the camera's clock where it is known, else the day it was added."""
-    return (one.photo.taken_at or one.recorded_at).date()
-
-
 def overview(desk: Desk, overview_id: str) -> Overview:
     """One overview photo. Raises `HistoryError` where there is none."""
     for one in desk.history.overviews():
@@ -120,7 +115,7 @@ def carry_over(desk: Desk, two: TwoOverviews) -> int:
 
 
 def _order(one: Overview) -> tuple[date, datetime, str]:
-    return taken_on(one), one.recorded_at, one.id
+    return one.taken_on, one.recorded_at, one.id
 
 
 def _points(one: Overview) -> list[tuple[float, float]]:

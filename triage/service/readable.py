@@ -88,9 +88,9 @@ _APART = 20.0
 
 def _overview(whole: Exported, one: Overview) -> dict[str, Any]:
     names = {story.lesion.id: plain(story.lesion.name) for story in whole.stories}
-    days = {other.id: day(other.recorded_at.date()) for other in whole.overviews}
+    days = {other.id: day(other.taken_on) for other in whole.overviews}
     return {
-        "day": day(one.recorded_at.date()),
+        "day": day(one.taken_on),
         "place": place_words(one.place, None),
         "original": photo_path(one.photo),
         "shown": preview_path(one.photo) or photo_path(one.photo),

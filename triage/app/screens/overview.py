@@ -28,7 +28,7 @@ def _told(session: Session, one: Overview, longest: int) -> dict[str, Any]:
         "id": one.id,
         "photo": _photo(session, one, longest),
         "place": site_words(one.place, None),
-        "day": day(service.taken_on(one)),
+        "day": day(one.taken_on),
         "count": words("screen.overview.count", count=len(one.spots)),
     }
 
@@ -56,9 +56,7 @@ def show_one(app: App, session: Session) -> str:
         "one": _told(session, one, LARGE),
         "spots": json.dumps([[spot.x, spot.y, spot.lesion_id or ""] for spot in one.spots]),
         "marks": marks,
-        "earlier": [
-            {"id": each.id, "day": day(service.taken_on(each))} for each in service.earlier(desk, one)
-        ],
+        "earlier": [{"id": each.id, "day": day(each.taken_on)} for each in service.earlier(desk, one)],
         "few": len(one.spots) < service.ENOUGH,
         "enough": service.ENOUGH,
     }
