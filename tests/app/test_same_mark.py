@@ -57,6 +57,7 @@ def test_in_doubt_it_asks_before_it_saves(app: App, session: Session, same: Same
     page = show(app, session)
     assert words(f"screen.result.doubt.{same}") in page
     assert words(f"compare.{why}") in page
+    assert words(f"screen.result.here.{same}") in page
     assert SAVE not in page
     assert 'data-act="letter.open"' not in page
     assert 'href="#/check/where"' in page

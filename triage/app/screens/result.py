@@ -58,6 +58,7 @@ def against_earlier(session: Session, followed: follow.Followed) -> dict[str, An
     return {
         "lines": lines,
         "doubt": words(f"screen.result.doubt.{doubted}"),
+        "here": words(f"screen.result.here.{doubted}"),
         "photo": photo_of(session, earlier, LARGE),
         "when": words("screen.photo.of", day=day(earlier.taken_on)) if earlier else None,
         "new": draft_photo(session),
