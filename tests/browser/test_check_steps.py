@@ -29,7 +29,7 @@ def test_a_good_photo_goes_all_the_way_to_a_saved_mark(page: Page, home: Site) -
     expect(tier).to_contain_text("By Monday, 7 December 2026")
     expect(tier).to_have_attribute("aria-live", "polite")
     order = [part.get_attribute("data-part") for part in page.locator("[data-part]").all()]
-    assert order == ["why", "limits", "sooner"]
+    assert order == ["why", "limits", "sooner", "measured"]
     expect(page.locator("[data-part=why]")).to_contain_text("It has got bigger.")
     save(page, "belly, brown")
     (story,) = home.desk.history.lesions()

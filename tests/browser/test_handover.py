@@ -82,16 +82,15 @@ def brought(page: Page, path: Path, passphrase: str | None = None) -> None:
     expect(page.get_by_text("Your file is open. Marks in it: 1.")).to_be_visible()
 
 
-def checked(page: Page, *, doubted: bool = False) -> None:
-    """Add an observation to the mark of the file; `doubted`: the photo may show another mark, and is kept there."""
+def checked(page: Page) -> None:
+    """Add an observation to the mark of the file; the photo shows another mark, and is kept there all the same."""
     give(page, NEW)
     heading(page, "Where is the mark?")
     page.get_by_role("radio", name=MARK).check()
     expect(page.get_by_alt_text("Your last photo of the mark")).to_be_visible()
     press(page, "Next: questions")
     answer_at_once(page)
-    if doubted:
-        page.locator("[data-act='result.here']").click()
+    page.locator("[data-act='result.here']").click()
     press(page, "Take your letter and file")
     heading(page, "Take your letter and file")
 
@@ -254,7 +253,7 @@ def test_a_program_that_is_killed_leaves_nothing_after_its_next_start(
         timeout=60_000
     )  # a program just started is slow
     brought(page, plain(away, name=MARK, photo=OLD))
-    checked(page, doubted=True)
+    checked(page)
     machine.running.kill()
     assert {name for name, _ in traces(places, MARKS)} == {"mark", "old photo", "new photo"}
     machine.again()
