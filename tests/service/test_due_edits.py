@@ -1,11 +1,10 @@
 """What a person changed about a reminder holds in every zone of the earth."""
 
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.builders import ALL_NO, answers, desk
+from tests.builders import ALL_NO, answers
 from triage.domain.due_edits import as_ruled, from_elsewhere
 from triage.domain.followup import DueKind
 from triage.domain.reminder import Reminder, ReminderEdit
@@ -20,23 +19,9 @@ CHECKED = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def there(tmp_path, monkeypatch):
-    """Open one file in a zone, so many days after the check."""
-    opened = []
-
-    def open_in(zone, days=0):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-        table = desk(tmp_path / "h.triage")
-        table.clock = lambda: (CHECKED + days * DAY).astimezone()
-        opened.append(table)
-        return table
-
-    yield open_in
-    for table in opened:
-        table.close()
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
+def there(opened_in):
+    """Open the file in a zone, so many days after the check."""
+    return lambda zone, days=0: opened_in(zone, CHECKED + days * DAY)
 
 
 def photo(table):

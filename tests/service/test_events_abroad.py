@@ -1,11 +1,10 @@
 """Travelling never closes an advice, and opens none: what was closed when an event was noted decides."""
 
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests.builders import answers, desk, ids
+from tests.builders import answers
 from triage.domain.events import EventKind
 from triage.domain.outcome import removal
 from triage.service import events, follow
@@ -18,24 +17,9 @@ CHECKED = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def there(tmp_path, monkeypatch):
-    """Open one file in a zone, so many hours after the check."""
-    opened, new_id = [], ids()
-
-    def open_in(zone, hours=0):
-        monkeypatch.setenv("TZ", zone)
-        time.tzset()
-        table = desk(tmp_path / "h.triage")
-        table.new_id = new_id
-        table.clock = lambda: (CHECKED + timedelta(hours=hours)).astimezone()
-        opened.append(table)
-        return table
-
-    yield open_in
-    for table in opened:
-        table.close()
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
+def there(opened_in):
+    """Open the file in a zone, so many hours after the check."""
+    return lambda zone, hours=0: opened_in(zone, CHECKED + timedelta(hours=hours))
 
 
 def noted_in(there, zone, on, kind=EventKind.SEEN, hours=6):
