@@ -17,6 +17,7 @@ from triage.domain.outline import DrawnBy, Outline
 from triage.domain.tier import Tier
 from triage.errors import HistoryError, UsageError
 from triage.imaging.outlines import outline_of as traced_points
+from triage.service import check as checking
 from triage.service import compare, outline, redraw
 from triage.service.check import NEW
 from triage.service.record import save
@@ -229,3 +230,18 @@ def test_blood_and_a_lump_that_were_not_there_before_raise_the_tier(table, first
     saved = save(table, photo(first), bleeding, lesion_id=kept.lesion_id)
     assert "change.colour" not in rules(asked(blood)), "it is not new any more"
     assert "change.colour" in rules(asked(blood, own=(saved.id,))), "within the visit it still is"
+
+
+def test_a_named_coin_is_known_at_the_first_look_and_to_the_gate(tmp_path, first, monkeypatch):
+    seen, find = [], checking.find_mark
+
+    def noted(photo, finder, coin=None):
+        seen.append(coin)
+        return find(photo, finder, coin)
+
+    monkeypatch.setattr(checking, "find_mark", noted)
+    table = desk(tmp_path / "h.triage")
+    checking.look(photo(first), table.finder, "eur-2")
+    visit(table, photo(first), answers(**ALL_NO), outline=round_it(first), coin="eur-2")
+    table.close()
+    assert seen == ["eur-2", "eur-2"]
