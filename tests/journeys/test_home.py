@@ -32,7 +32,7 @@ def test_a_mark_is_followed_and_a_letter_is_printed(desk):
 
     second = sharp_photo(2)
     grown = answers(**{**ALL_NO, "items": {**ALL_NO["items"], "size": "yes", "oozing": "yes"}})
-    later = check(second, grown, model=desk.model, worried_before=follow.worried_before(desk, kept.lesion_id))
+    later = check(second, grown, model=desk.model, answers_before=follow.answers_before(desk, kept.lesion_id))
     assert later.assessment.tier is Tier.URGENT
     save(desk, second, later, lesion_id=kept.lesion_id)
 

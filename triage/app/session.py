@@ -54,10 +54,9 @@ class Draft:
     """One unfinished check. `card` is the place among the question cards; `tries` counts refused photos.
 
     `saved` is what was saved of `result`, and `own` names every observation that this check has saved so far.
-    `worried_before` remembers for each mark whether the check before this one was a worried one. `typed` holds
-    what was typed into a field and could not be used. `outline` is the one that a person drew or accepted, `coin`
-    the code of a coin beside the mark, `pin` where the body map was tapped. `sure` is True where the person keeps a
-    photo with its mark although it may show another one.
+    `typed` holds what was typed into a field and could not be used. `outline` is the one that a person drew or
+    accepted, `coin` the code of a coin beside the mark, `pin` where the body map was tapped. `sure` is True where the
+    person keeps a photo with its mark although it may show another one.
     """
 
     step: Step = Step.PHOTO
@@ -73,7 +72,6 @@ class Draft:
     result: CheckResult | None = None
     saved: Observation | None = None
     own: tuple[str, ...] = ()
-    worried_before: dict[str, bool] = field(default_factory=dict)
     typed: dict[str, str] = field(default_factory=dict)
     outline: Outline | None = None
     coin: str | None = None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from triage.domain.answers import Answer, Answers
+from triage.domain.answers import Answer, Answers, Worry
 from triage.domain.assess import Assessment, assess, silence
 from triage.domain.change import Change
 from triage.domain.comparison import Comparison, agreed_changes
@@ -81,7 +81,6 @@ def check(
     finder: "Finder | None" = None,
     third_refusal: bool = True,
     refused_before: bool = False,
-    worried_before: bool = False,
     answers_before: Answers | None = None,
     enforce_gate: bool = True,
     traced: Traced | None = None,
@@ -94,12 +93,13 @@ def check(
     listed and the photo is classified all the same. `finder`: the lesion network, which tells the gate how the mark
     lies in the frame. `third_refusal`: the refusal counts as the third of the visit. `refused_before`: three photos
     were refused before the person went on without one, which counts the same. `answers_before`: those of the mark's
-    last check; what is new since raises the tier. `traced`: the outline of the mark and
-    what it measures. `comparisons`: with earlier photos; a change that they agree on raises the tier, and nothing
-    that they find lowers it. `coin`: the code of a coin beside the mark, which is not to be taken for one.
+    last check; what is new since raises the tier, and so may a worry that was there before. `traced`: the outline of
+    the mark and what it measures. `comparisons`: with earlier photos; a change that they agree on raises the tier, and
+    nothing that they find lowers it. `coin`: the code of a coin beside the mark, which is not to be taken for one.
     Raises `PictureError` where `data` is no picture.
     """
     said = newly_said(answers_before, answers) if answers_before else frozenset[Change]()
+    worried = answers_before is not None and answers_before.worried in (Worry.WORRIED, Worry.VERY)
     if data is None:
         made = assess(
             answers,
@@ -107,7 +107,7 @@ def check(
             prediction=None,
             not_assessed=NotAssessed.PHOTO_REFUSED if refused_before else NotAssessed.MODEL_OFF,
             third_refusal=refused_before,
-            worried_before=worried_before,
+            worried_before=worried,
         )
         return CheckResult(None, QualityReport(), None, None, answers, made)
     photo = decode(data)
@@ -121,7 +121,7 @@ def check(
         prediction=prediction,
         not_assessed=silent,
         third_refusal=refused and third_refusal,
-        worried_before=worried_before,
+        worried_before=worried,
         changes=agreed_changes(compared) | said,
         diameter=_diameter(measured),
     )

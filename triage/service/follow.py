@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from triage.domain.answers import Answers, Worry
+from triage.domain.answers import Answers
 from triage.domain.events import EventKind
 from triage.domain.history import Lesion, LesionStory, Observation
 from triage.domain.standing import Standing
@@ -103,12 +103,6 @@ def restore(desk: Desk, lesion_id: str) -> Lesion:
 def mark_seen(desk: Desk, lesion_id: str) -> Lesion:
     """Record that a clinician saw the mark: the advice up to now is closed."""
     return note(desk, lesion_id, EventKind.SEEN).lesion
-
-
-def worried_before(desk: Desk, lesion_id: str) -> bool:
-    """True where the person was worried at the last check of this mark (RF21)."""
-    latest = desk.history.story(lesion_id).latest
-    return latest is not None and latest.answers.worried in (Worry.WORRIED, Worry.VERY)
 
 
 def answers_before(desk: Desk, lesion_id: str, own: Collection[str] = ()) -> Answers | None:

@@ -10,7 +10,6 @@ from triage.service.check import CheckResult, check
 from triage.service.compare import since
 from triage.service.desk import Desk
 from triage.service.follow import answers_before
-from triage.service.follow import worried_before as was_worried
 from triage.service.outline import UNTRACED, trace
 
 
@@ -24,17 +23,14 @@ def visit(
     coin: str | None = None,
     third_refusal: bool = True,
     refused_before: bool = False,
-    worried_before: bool | None = None,
     own: Collection[str] = (),
 ) -> CheckResult:
     """Check a photo of a new mark, or of the followed mark `lesion_id`; nothing is saved.
 
     `outline`: as the person drew or accepted it; without one the lesion network looks. `coin`: the code of a coin
-    beside the mark. `worried_before`: None looks it up. `own`: observations of this visit, which are no earlier check.
+    beside the mark. `own`: observations of this visit, which are no earlier check.
     Others as `check`. Raises `PictureError` and `HistoryError`.
     """
-    if worried_before is None:
-        worried_before = lesion_id is not None and was_worried(desk, lesion_id)
     traced, comparisons = UNTRACED, tuple[Comparison, ...]()
     if data is not None:
         photo = decode(data)
@@ -48,7 +44,6 @@ def visit(
         finder=desk.finder,
         third_refusal=third_refusal,
         refused_before=refused_before,
-        worried_before=worried_before,
         answers_before=None if lesion_id is None else answers_before(desk, lesion_id, own),
         traced=traced,
         comparisons=comparisons,

@@ -125,23 +125,19 @@ def without_photo(app: App, session: Session, form: Form) -> None:
 
 def conclude(app: App, session: Session) -> None:
     """Check the photo with the answers and show the result."""
-    draft, desk = session.draft, desk_of(session)
-    mark = draft.lesion_id
-    if mark and mark not in draft.worried_before:
-        draft.worried_before[mark] = follow.worried_before(desk, mark)
+    draft = session.draft
     take_back(draft)
     if app.kiosk:
         session.letter = None
     draft.result = visit(
-        desk,
+        desk_of(session),
         draft.photo,
         draft.answers,
-        lesion_id=mark,
+        lesion_id=draft.lesion_id,
         outline=draft.outline,
         coin=draft.coin,
         third_refusal=draft.third_refusal,
         refused_before=draft.refused_before,
-        worried_before=draft.worried_before.get(mark or "", False),
         own=draft.own,
     )
     to_step(session, Step.RESULT)
@@ -164,7 +160,6 @@ def keep_result(app: App, session: Session, form: Form) -> None:
     if draft.pin is not None and is_new:
         body.set_pin(desk, draft.lesion_id, draft.pin)
     draft.own = (*draft.own, draft.saved.id)
-    draft.worried_before.setdefault(draft.lesion_id, False)
 
 
 def keep_here(app: App, session: Session, form: Form) -> None:

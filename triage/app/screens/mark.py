@@ -95,11 +95,8 @@ def _growth(session: Session, story: LesionStory, lesion_id: str) -> dict[str, A
     }
 
 
-def _measured(story: LesionStory) -> dict[str, Any] | None:
-    """Return what was measured on the newest photo; None where the mark has no photo."""
-    newest = last_with_photo(story)
-    if newest is None:
-        return None
+def _measured(newest: Observation) -> dict[str, Any]:
+    """Return what was measured on the newest photo."""
     found = newest.measurements
     return {
         "when": words("screen.photo.of", day=day(newest.taken_on)),
@@ -113,6 +110,7 @@ def show(app: App, session: Session) -> str:
     one = follow.story(desk_of(session), lesion_id)
     story, stands = one.story, one.standing
     pair = picked_pair(session, story)
+    newest = last_with_photo(story)
     places = {observation.id: place for place, observation in enumerate(pair, start=1)}
     dates = [_date(session, each) for each in reversed(story.observations)]
     for entry in dates:
@@ -130,8 +128,8 @@ def show(app: App, session: Session) -> str:
         "dates": dates,
         "found": compare.values(session, lesion_id, pair) if len(pair) == 2 else None,
         "photos": sum(one.photo is not None for one in story.observations),
-        "last_photo": next((one.id for one in reversed(story.observations) if one.photo is not None), None),
-        "measured": _measured(story),
+        "last_photo": newest.id if newest else None,
+        "measured": _measured(newest) if newest else None,
         "events": _events(story),
         "kinds": tuple(EventKind),
         "today": app.today().isoformat(),
